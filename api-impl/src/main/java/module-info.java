@@ -1,0 +1,14 @@
+/** The Jakarta WebSocket 2.2 API on the Fairlead frame engine: no sockets. */
+module org.fairlead.core {
+    requires transitive jakarta.websocket;
+    requires transitive jakarta.websocket.client;
+    requires static transitive org.jspecify;
+
+    exports org.fairlead.protocol;
+    exports org.fairlead.handshake;
+    exports org.fairlead.endpoint;
+    exports org.fairlead.session;
+    exports org.fairlead.container;
+
+    uses org.fairlead.container.Connector;
+}

@@ -1,0 +1,48 @@
+package org.fairlead.container;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLContext;
+import org.fairlead.handshake.HandshakeException;
+import org.fairlead.handshake.RequestHead;
+import org.fairlead.handshake.ResponseHead;
+import org.fairlead.session.Connection;
+import org.fairlead.session.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to open a client connection: implemented by a host, found by {@link java.util.ServiceLoader}. Threads are shared between all connections
+ * and released when the last one closes.
+ */
+public interface Connector {
+
+    /** One attempt: what to connect to, what to say, and what becomes of the answer. */
+    interface Attempt {
+        /** ws or wss, with host. */
+        URI uri();
+
+        RequestHead request();
+
+        /** For wss; null for the default one. */
+        @Nullable
+        SSLContext sslContext();
+
+        /** Over name lookup, TCP, TLS and handshake; zero for none. */
+        Duration connectTimeout();
+
+        /**
+         * Called once, on the transport's serial executor, with the first final response head; the connector then calls
+         * {@link Connection#opened} and feeds it.
+         *
+         * @throws HandshakeException where the answer is no agreement: the connector closes the transport and fails with it
+         */
+        Connection established(ResponseHead response, Transport transport) throws HandshakeException;
+    }
+
+    /**
+     * Opens a connection. The stage completes after {@link Connection#opened} was called, or fails with an {@link java.io.IOException} whose message
+     * names the stage that failed and the address, or with a HandshakeException.
+     */
+    CompletionStage<Connection> connect(Attempt attempt);
+}

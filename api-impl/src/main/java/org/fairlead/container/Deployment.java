@@ -1,0 +1,60 @@
+package org.fairlead.container;
+
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.net.SocketAddress;
+import java.security.Principal;
+import org.fairlead.handshake.RequestHead;
+import org.fairlead.handshake.ResponseHead;
+import org.fairlead.session.Connection;
+import org.fairlead.session.Transport;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoints of one application on a server: registry, matching, handshake, open sessions. A host asks it about each request. */
+public interface Deployment {
+
+    /** What the host knows of a request beyond its head. */
+    interface RequestFacts {
+        boolean isSecure();
+
+        @Nullable
+        SocketAddress localAddress();
+
+        @Nullable
+        SocketAddress remoteAddress();
+
+        @Nullable
+        Principal userPrincipal();
+
+        boolean isUserInRole(String role);
+
+        /** The servlet container's HttpSession, or null. */
+        @Nullable
+        Object httpSession();
+    }
+
+    /** What becomes of a request. */
+    sealed interface Outcome {}
+
+    /** Send the response, then make the connection, call {@link Connection#opened} and feed it. */
+    non-sealed interface Accepted extends Outcome {
+        ResponseHead response();
+
+        /** Called once, on the transport's serial executor, after the response head was written. */
+        Connection open(Transport transport);
+    }
+
+    /** Send the response and close. */
+    record Refused(ResponseHead response) implements Outcome {}
+
+    /** No endpoint has this path. */
+    record NotFound() implements Outcome {}
+
+    /** Deploys a class that is annotated {@code @ServerEndpoint}. */
+    void add(Class<?> annotated) throws DeploymentException;
+
+    void add(ServerEndpointConfig config) throws DeploymentException;
+
+    /** Decides about an upgrade request. Does not block beyond what a configurator does. */
+    Outcome handshake(RequestHead request, RequestFacts facts);
+}

@@ -1,0 +1,41 @@
+package org.fairlead.endpoint;
+
+import jakarta.websocket.EncodeException;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+
+/**
+ * The encoders and decoders of one session: made and initialised with the session, destroyed with it (Jakarta WebSocket 2.2,
+ * section 4.1, 4.2). Encoding may be called from several threads.
+ */
+public interface Codecs extends AutoCloseable {
+
+    /**
+     * Encodes an object for sending: by the first configured encoder whose type accepts it, else as one of the native ones.
+     *
+     * @return a {@code String} for a text message or a {@code java.nio.ByteBuffer} for a binary one
+     * @throws EncodeException where no encoder accepts the object, or the encoder failed
+     */
+    Object encode(Object message) throws EncodeException;
+
+    /**
+     * The receiver for a handler that was added to the session.
+     *
+     * @throws IllegalStateException where no decoder makes the handler's type
+     */
+    Receiver receiver(MessageHandler.Whole<?> handler, Class<?> type);
+
+    /** The receiver for a partial handler: String, ByteBuffer or byte[]. */
+    Receiver receiver(MessageHandler.Partial<?> handler, Class<?> type);
+
+    /** The {@code T} of a handler class, resolved through its generic supertypes; IllegalArgumentException where it cannot be. */
+    static Class<?> messageType(MessageHandler handler) {
+        throw new UnsupportedOperationException();
+    }
+
+    EndpointConfig config();
+
+    /** Destroys the codecs. Idempotent; an exception of one does not keep the others from being destroyed. */
+    @Override
+    void close();
+}

@@ -1,0 +1,34 @@
+package org.fairlead.session;
+
+import jakarta.websocket.CloseReason;
+import org.fairlead.endpoint.Receiver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's side of a {@link Connection}. Except {@link #maxMessageSize} and {@link #closed}, calls are serial, in order, and made as
+ * the connection's {@link Dispatch} says; none may throw.
+ */
+public interface ConnectionListener {
+
+    /** First of all; no message is handed over before it returns. */
+    void onOpen();
+
+    /** The limit in bytes for a message that begins now, for the current handlers. Called on the serial executor; must not block. */
+    long maxMessageSize(boolean text);
+
+    /** Who takes the message that is at the head of the queue; null where nobody does and it is discarded. */
+    @Nullable
+    Receiver receiver(Receiver.Kind kind);
+
+    /** What {@link Receiver#deliver} returned, never null. */
+    void onResult(Object result);
+
+    /** What a receiver threw, or why a protocol failure, a failed transport or a failed send closes the connection. */
+    void onError(Throwable error);
+
+    /** Once for every connection whose {@link #onOpen} was called. */
+    void onClose(CloseReason reason);
+
+    /** After {@code onClose}, when nothing will be called any more and the transport is gone. */
+    void closed();
+}

@@ -1,0 +1,49 @@
+package org.fairlead.session;
+
+import java.net.SocketAddress;
+import org.fairlead.protocol.Output;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host gives to one {@link Connection}: a byte stream both ways, and the serial executor that runs the engine. Except
+ * {@link #execute} and {@link #inExecutor}, everything is called on that executor alone.
+ *
+ * <p>The host's duties towards the connection, on the executor too: {@link Connection#opened} once; {@link Connection#receive} with what it
+ * read (after {@code false} it keeps the rest, reads no more, and offers the rest again after {@link #resumeReads});
+ * {@link Connection#readComplete} at the end of a batch of reads; {@link Connection#written} when bytes have left for the socket;
+ * {@link Connection#inputEnded} at the end of input or at a failure; {@link Connection#transportClosed} at the very end, exactly once.
+ */
+public interface Transport extends Output {
+
+    /** Runs a task on the connection's serial executor, in order; from the executor itself too, never nested. */
+    void execute(Runnable task);
+
+    /** Whether the caller is on the serial executor, so that it may neither block nor wait. */
+    boolean inExecutor();
+
+    /** Starts to write all that was output so far; when it has been written, {@link Connection#written} is called with the count. */
+    void flush();
+
+    /** Reads no more until {@link #resumeReads}. Idempotent. */
+    void pauseReads();
+
+    /** Offers what was kept back, then reads on. Idempotent. */
+    void resumeReads();
+
+    /** Writes what was output, then closes the stream in both directions. Idempotent. */
+    void close();
+
+    /** Closes at once; what was not written is dropped (a TCP host sends a reset where it can). Idempotent. */
+    void abort();
+
+    /** The local address, or null where there is none. */
+    @Nullable
+    SocketAddress localAddress();
+
+    /** The peer's address, or null where there is none. */
+    @Nullable
+    SocketAddress remoteAddress();
+
+    /** Whether the stream is encrypted, so that the session is {@code isSecure()}. */
+    boolean isSecure();
+}
