@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Connector {
 
+    /** Whether the caller is on one of this connector's event loops, where it must not wait for a connection. */
+    boolean inEventLoop();
+
     /** One attempt: what to connect to, what to say, and what becomes of the answer. */
     interface Attempt {
         /** ws or wss, with host. */
@@ -35,9 +38,11 @@ public interface Connector {
          * Called once, on the transport's serial executor, with the first final response head; the connector then calls
          * {@link Connection#opened} and feeds it.
          *
+         * @param shared the connector's clock and threads
          * @throws HandshakeException where the answer is no agreement: the connector closes the transport and fails with it
          */
-        Connection established(ResponseHead response, Transport transport) throws HandshakeException;
+        Connection established(ResponseHead response, Transport transport, Connection.Shared shared)
+                throws HandshakeException;
     }
 
     /**

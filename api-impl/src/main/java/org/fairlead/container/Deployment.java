@@ -1,9 +1,11 @@
 package org.fairlead.container;
 
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.SocketAddress;
 import java.security.Principal;
+import java.util.concurrent.CompletionStage;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.session.Connection;
@@ -40,8 +42,15 @@ public interface Deployment {
     non-sealed interface Accepted extends Outcome {
         ResponseHead response();
 
-        /** Called once, on the transport's serial executor, after the response head was written. */
-        Connection open(Transport transport);
+        /**
+         * Called once, on the transport's serial executor, after the response head was written.
+         *
+         * @param shared the host's clock and threads
+         */
+        Connection open(Transport transport, Connection.Shared shared);
+
+        /** Called instead of {@link #open} when the peer is gone before the response head was written. */
+        void abandoned();
     }
 
     /** Send the response and close. */
@@ -57,4 +66,14 @@ public interface Deployment {
 
     /** Decides about an upgrade request. Does not block beyond what a configurator does. */
     Outcome handshake(RequestHead request, RequestFacts facts);
+
+    /** The sessions whose {@code onOpen} was called and whose {@code onClose} has not returned yet. */
+    int openSessions();
+
+    /**
+     * Closes every session and refuses requests from now on with 503. Idempotent.
+     *
+     * @return completes when the last session is gone; whoever stops the server bounds its own wait and then cuts the transports
+     */
+    CompletionStage<Void> closeAll(CloseReason reason);
 }
