@@ -58,7 +58,25 @@ public final class Connection {
 
     // ---- the application's calls, on any thread
 
-    /** Sends a whole message or a part; waits below the high-water mark, at most the send timeout. */
+    /**
+     * Sends a whole message; waits below the high-water mark, and while another sender's partial message is open, at most the send timeout.
+     *
+     * @throws SendTimeoutException when the message was withdrawn, nothing of it having been sent
+     * @throws IllegalStateException when this sender has a partial message open
+     */
+    public void sendText(String text) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** As {@link #sendText(String)}. The buffer may be used again on return. */
+    public void sendBinary(ByteBuffer data) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Sends a part of a message, waiting as {@link #sendText(String)} does. The sender is the connection whose callback is running on this
+     * thread, else the thread: until its last part, other senders' messages wait behind it.
+     */
     public void sendText(String text, boolean last) throws IOException {
         throw new UnsupportedOperationException();
     }

@@ -1,11 +1,54 @@
 package org.fairlead.session;
 
+import java.util.concurrent.Executor;
+
 /** The threads on which application code runs for {@link Dispatch#WORKER}. */
 public interface Workers extends AutoCloseable {
 
-    /** Runs a task; never on the caller's thread. */
+    /**
+     * The default: virtual threads from JDK 24 on, where a handler that blocks inside {@code synchronized} does not hold a carrier
+     * thread; before, a pool of at most {@value WorkerPool#DEFAULT_SIZE} daemon threads.
+     */
+    static Workers create() {
+        return Runtime.version().feature() >= 24 ? VirtualWorkers.create() : pool(WorkerPool.DEFAULT_SIZE);
+    }
+
+    /** A pool of at most {@code size} daemon threads, which end when they have had nothing to do for a minute. */
+    static Workers pool(int size) {
+        return new WorkerPool(size);
+    }
+
+    /**
+     * A virtual thread per task.
+     *
+     * @throws UnsupportedOperationException before JDK 21
+     */
+    static Workers virtual() {
+        return VirtualWorkers.create();
+    }
+
+    /** The caller's executor, which must not run tasks on the submitting thread, and which {@link #close} leaves alone. */
+    static Workers of(Executor executor) {
+        return new Workers() {
+            @Override
+            public void execute(Runnable task) {
+                executor.execute(task);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /**
+     * Runs a task; never on the caller's thread.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException after {@link #close}, or when a caller's executor is full; the connection
+     *     concerned is then closed with 1013 ({@link CloseCause#OVERLOAD})
+     */
     void execute(Runnable task);
 
+    /** Takes no more tasks; those that run and wait are left to end. Idempotent. */
     @Override
     void close();
 }
