@@ -1,0 +1,394 @@
+package org.fairlead.session;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.EncodeException;
+import jakarta.websocket.Extension;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.fairlead.protocol.DeflateParameters;
+import org.fairlead.protocol.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Jakarta session of one {@link Connection}. After it is closed every method throws {@link IllegalStateException}, except {@code close},
+ * {@code closeAsync}, {@code abort}, {@code isOpen}, {@code getId} and the addresses. Thread-safe.
+ */
+public final class JakartaSession implements FairleadSession {
+
+    private final SessionSetup setup;
+    private final Transport transport;
+    private final MessageHandlers handlers;
+    private final Connection connection;
+    private final Dispatch dispatch;
+    private final Workers workers;
+
+    private volatile long maxIdleMillis;
+    private volatile int maxTextBytes;
+    private volatile int maxBinaryBytes;
+    private volatile boolean batchingAllowed;
+
+    // Made on first use; guarded by this.
+    private @Nullable String id;
+    private @Nullable URI uri;
+    private @Nullable Map<String, List<String>> parameters;
+    private @Nullable BasicRemote basicRemote;
+    private @Nullable AsyncRemote asyncRemote;
+    private @Nullable SerialCallbacks callbacks;
+    private @Nullable CompletableFuture<Void> gone;
+
+    /** Guarded by this. */
+    private boolean isGone;
+
+    /** Makes the session, and the connection that a host then opens and feeds. */
+    public JakartaSession(
+            Role role,
+            Transport transport,
+            Connection.Shared shared,
+            Settings settings,
+            Dispatch dispatch,
+            @Nullable DeflateParameters deflate,
+            SessionSetup setup) {
+        this.setup = setup;
+        this.transport = transport;
+        this.dispatch = dispatch;
+        this.workers = shared.workers();
+        this.handlers = new MessageHandlers(setup.codecs(), setup.loader());
+        this.maxIdleMillis = setup.limits().maxIdleMillis();
+        this.maxTextBytes = setup.limits().maxTextBytes();
+        this.maxBinaryBytes = setup.limits().maxBinaryBytes();
+        SessionListener listener = new SessionListener(setup, handlers);
+        this.connection = new Connection(role, transport, shared, settings, dispatch, deflate, listener);
+        listener.bind(this); // before the host opens the connection, hence before any callback
+        connection.maxIdleTimeout(maxIdleMillis);
+    }
+
+    /** The connection below. */
+    public Connection connection() {
+        return connection;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    // ---- what the session is
+
+    @Override
+    public synchronized String getId() {
+        if (id == null) {
+            id = UUID.randomUUID().toString();
+        }
+        return id;
+    }
+
+    @Override
+    public WebSocketContainer getContainer() {
+        requireOpen();
+        return setup.container();
+    }
+
+    @Override
+    public String getProtocolVersion() {
+        requireOpen();
+        return "13";
+    }
+
+    @Override
+    public String getNegotiatedSubprotocol() {
+        requireOpen();
+        return setup.opening().subprotocol();
+    }
+
+    @Override
+    public List<Extension> getNegotiatedExtensions() {
+        requireOpen();
+        return setup.opening().extensions();
+    }
+
+    @Override
+    public boolean isSecure() {
+        requireOpen();
+        return setup.opening().secure();
+    }
+
+    @Override
+    public URI getRequestURI() {
+        requireOpen();
+        synchronized (this) {
+            if (uri == null) {
+                uri = RequestUri.parse(setup.opening().uri());
+            }
+            return uri;
+        }
+    }
+
+    @Override
+    public Map<String, List<String>> getRequestParameterMap() {
+        requireOpen();
+        synchronized (this) {
+            if (parameters == null) {
+                parameters = RequestUri.parameters(
+                        setup.opening().query(), setup.opening().pathParameters());
+            }
+            return parameters;
+        }
+    }
+
+    @Override
+    public @Nullable String getQueryString() {
+        requireOpen();
+        return setup.opening().query();
+    }
+
+    @Override
+    public Map<String, String> getPathParameters() {
+        requireOpen();
+        return setup.opening().pathParameters();
+    }
+
+    @Override
+    public Map<String, Object> getUserProperties() {
+        requireOpen();
+        return setup.userProperties();
+    }
+
+    @Override
+    public @Nullable Principal getUserPrincipal() {
+        requireOpen();
+        return setup.opening().principal();
+    }
+
+    @Override
+    public Set<Session> getOpenSessions() {
+        requireOpen();
+        return setup.openSessions().sameEndpoint();
+    }
+
+    @Override
+    public @Nullable SocketAddress localAddress() {
+        return transport.localAddress();
+    }
+
+    @Override
+    public @Nullable SocketAddress remoteAddress() {
+        return transport.remoteAddress();
+    }
+
+    // ---- receiving
+
+    @Override
+    public void addMessageHandler(@Nullable MessageHandler handler) {
+        requireOpen();
+        handlers.add(handler);
+    }
+
+    @Override
+    public <T> void addMessageHandler(@Nullable Class<T> type, MessageHandler.@Nullable Whole<T> handler) {
+        requireOpen();
+        handlers.add(type, handler);
+    }
+
+    @Override
+    public <T> void addMessageHandler(@Nullable Class<T> type, MessageHandler.@Nullable Partial<T> handler) {
+        requireOpen();
+        handlers.add(type, handler);
+    }
+
+    @Override
+    public Set<MessageHandler> getMessageHandlers() {
+        requireOpen();
+        return handlers.snapshot();
+    }
+
+    @Override
+    public void removeMessageHandler(@Nullable MessageHandler handler) {
+        requireOpen();
+        handlers.remove(handler);
+    }
+
+    // ---- limits
+
+    @Override
+    public long getMaxIdleTimeout() {
+        requireOpen();
+        return maxIdleMillis;
+    }
+
+    @Override
+    public void setMaxIdleTimeout(long milliseconds) {
+        requireOpen();
+        maxIdleMillis = milliseconds;
+        connection.maxIdleTimeout(milliseconds);
+    }
+
+    @Override
+    public int getMaxBinaryMessageBufferSize() {
+        requireOpen();
+        return maxBinaryBytes;
+    }
+
+    /** @param length in bytes, for messages that begin from now on and are handed over whole; negative for no limit */
+    @Override
+    public void setMaxBinaryMessageBufferSize(int length) {
+        requireOpen();
+        maxBinaryBytes = length;
+    }
+
+    @Override
+    public int getMaxTextMessageBufferSize() {
+        requireOpen();
+        return maxTextBytes;
+    }
+
+    /** @param length in bytes of UTF-8, for messages that begin from now on and are handed over whole; negative for no limit */
+    @Override
+    public void setMaxTextMessageBufferSize(int length) {
+        requireOpen();
+        maxTextBytes = length;
+    }
+
+    /** In bytes; {@link Settings#UNLIMITED} for none. */
+    long maxMessageSize(boolean text) {
+        int limit = text ? maxTextBytes : maxBinaryBytes;
+        return limit < 0 ? Settings.UNLIMITED : limit;
+    }
+
+    // ---- sending
+
+    @Override
+    public RemoteEndpoint.Async getAsyncRemote() {
+        requireOpen();
+        synchronized (this) {
+            if (asyncRemote == null) {
+                asyncRemote = new AsyncRemote(this, setup.limits().asyncSendMillis());
+            }
+            return asyncRemote;
+        }
+    }
+
+    @Override
+    public RemoteEndpoint.Basic getBasicRemote() {
+        requireOpen();
+        synchronized (this) {
+            if (basicRemote == null) {
+                basicRemote = new BasicRemote(this);
+            }
+            return basicRemote;
+        }
+    }
+
+    Object encode(Object message) throws EncodeException {
+        return setup.codecs().encode(message);
+    }
+
+    boolean batchingAllowed() {
+        return batchingAllowed;
+    }
+
+    void batchingAllowed(boolean allowed) throws IOException {
+        batchingAllowed = allowed;
+        connection.allowBatching(allowed);
+        if (!allowed) {
+            connection.flushBatch();
+        }
+    }
+
+    /** Runs a {@code SendHandler} by the session's dispatch, in order. */
+    void runCallback(Runnable callback) {
+        Runnable guarded = () -> SessionListener.runApplication(setup.loader(), callback, this);
+        if (dispatch == Dispatch.EVENT_LOOP) {
+            guarded.run();
+        } else {
+            callbacks().add(guarded);
+        }
+    }
+
+    private synchronized SerialCallbacks callbacks() {
+        if (callbacks == null) {
+            callbacks = new SerialCallbacks(workers);
+        }
+        return callbacks;
+    }
+
+    // ---- the end
+
+    @Override
+    public boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+        connection.close(CloseCodes.NORMAL_CLOSURE.getCode(), "");
+    }
+
+    /**
+     * Sends the close reason and returns; has no effect when the session is closing already.
+     *
+     * @param closeReason null for the normal one; 1005 sends a Close frame without a code
+     * @throws IllegalArgumentException for a code that RFC 6455 section 7.4 forbids to send, such as 1006
+     */
+    @Override
+    public void close(@Nullable CloseReason closeReason) throws IOException {
+        if (closeReason == null) {
+            close();
+        } else {
+            SendableClose.of(closeReason).send(connection);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> closeAsync(CloseReason reason) {
+        SendableClose.of(reason).send(connection);
+        synchronized (this) {
+            if (isGone) {
+                return CompletableFuture.completedFuture(null);
+            }
+            if (gone == null) {
+                gone = new CompletableFuture<>();
+            }
+            return gone.minimalCompletionStage();
+        }
+    }
+
+    @Override
+    public void abort() {
+        connection.abort();
+    }
+
+    /** The listener's word that the connection is gone. */
+    void gone() {
+        CompletableFuture<Void> awaited;
+        synchronized (this) {
+            isGone = true;
+            awaited = gone;
+        }
+        if (awaited != null) {
+            awaited.complete(null);
+        }
+    }
+
+    private void requireOpen() {
+        if (!connection.isOpen()) {
+            throw new IllegalStateException("The session " + getId() + " is closed");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Session[" + getId() + ", " + setup.opening().uri() + "]";
+    }
+}

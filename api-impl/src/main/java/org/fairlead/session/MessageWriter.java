@@ -1,0 +1,75 @@
+package org.fairlead.session;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Objects;
+
+/** One text message that is sent while it is written: a part whenever the buffer is full or flushed, the last one on close. Thread-safe. */
+final class MessageWriter extends Writer {
+
+    private static final int PART = 8 * 1024;
+
+    private final Connection connection;
+
+    /** Guarded by {@link #lock}. */
+    private final StringBuilder part = new StringBuilder();
+
+    /** Guarded by {@link #lock}. */
+    private boolean closed;
+
+    MessageWriter(Connection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public void write(char[] chars, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, chars.length);
+        synchronized (lock) {
+            requireOpen();
+            int from = offset;
+            int left = length;
+            while (left > 0) {
+                if (part.length() == PART) {
+                    sendPart(false);
+                }
+                int count = Math.min(left, PART - part.length());
+                part.append(chars, from, count);
+                from += count;
+                left -= count;
+            }
+        }
+    }
+
+    /** Sends what was written so far as a part of the message; nothing when that is nothing. */
+    @Override
+    public void flush() throws IOException {
+        synchronized (lock) {
+            requireOpen();
+            if (!part.isEmpty()) {
+                sendPart(false);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (lock) {
+            if (!closed) {
+                closed = true;
+                sendPart(true);
+            }
+        }
+    }
+
+    private void sendPart(boolean last) throws IOException {
+        String text = part.toString();
+        part.setLength(0);
+        connection.sendText(text, last);
+    }
+
+    private void requireOpen() throws IOException {
+        if (closed) {
+            throw new IOException("The writer is closed: its message was sent");
+        }
+    }
+}

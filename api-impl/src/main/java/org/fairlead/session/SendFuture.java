@@ -1,0 +1,36 @@
+package org.fairlead.session;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The result of an asynchronous send. Nobody may wait for it on the thread that completes it. */
+final class SendFuture extends CompletableFuture<Void> {
+
+    private final Transport transport;
+
+    SendFuture(Transport transport) {
+        this.transport = transport;
+    }
+
+    @Override
+    public Void get() throws InterruptedException, ExecutionException {
+        refuseToBlockTheEventLoop();
+        return super.get();
+    }
+
+    @Override
+    public Void get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        refuseToBlockTheEventLoop();
+        return super.get(timeout, unit);
+    }
+
+    private void refuseToBlockTheEventLoop() {
+        if (!isDone() && transport.inExecutor()) {
+            throw new IllegalStateException(
+                    "The send is not finished and get() was called on the connection's event loop, which alone can"
+                            + " finish it; use a SendHandler, or dispatch the endpoint to worker threads");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package org.fairlead.session;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.SessionException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import org.fairlead.endpoint.Receiver;
+import org.fairlead.protocol.ProtocolException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a connection's callbacks to the endpoint of its session: under the application's context class loader, with every exception
+ * brought to the endpoint's onError.
+ */
+final class SessionListener implements ConnectionListener {
+
+    private static final Logger LOG = System.getLogger("org.fairlead.session");
+
+    /** RFC 6455 section 7.4.1: a condition that keeps the endpoint from doing its work. */
+    private static final int UNEXPECTED_CONDITION = 1011;
+
+    /** A callback of the application. */
+    private interface Callback {
+        void run() throws Throwable;
+    }
+
+    private final SessionSetup setup;
+    private final MessageHandlers handlers;
+
+    /** Set once before the connection is opened, read by its callbacks, which come after. */
+    private @Nullable JakartaSession session;
+
+    SessionListener(SessionSetup setup, MessageHandlers handlers) {
+        this.setup = setup;
+        this.handlers = handlers;
+    }
+
+    void bind(JakartaSession bound) {
+        session = bound;
+    }
+
+    private JakartaSession session() {
+        JakartaSession bound = session;
+        if (bound == null) {
+            throw new IllegalStateException("A callback came before the session was made");
+        }
+        return bound;
+    }
+
+    /** An endpoint whose onOpen throws is not fit for messages: after its onError the session is closed with 1011. */
+    @Override
+    public void onOpen() {
+        JakartaSession opened = session();
+        setup.openSessions().add(opened);
+        boolean ready = guarded(() -> {
+            handlers.addMethods(setup.endpoint().receivers(opened));
+            setup.endpoint().onOpen(opened, setup.config());
+        });
+        if (!ready) {
+            opened.connection().close(UNEXPECTED_CONDITION, "The endpoint failed to open");
+        }
+        setup.opened().run();
+    }
+
+    @Override
+    public long maxMessageSize(boolean text) {
+        Receiver receiver = handlers.receiver(text ? Receiver.Kind.TEXT : Receiver.Kind.BINARY);
+        if (receiver == null) {
+            return session().maxMessageSize(text);
+        }
+        if (receiver.maxMessageSize() >= 0) {
+            return receiver.maxMessageSize();
+        }
+        // parts and streams are not buffered: what is unread holds the peer back, whatever the length of the message
+        return receiver.form() == Receiver.Form.WHOLE ? session().maxMessageSize(text) : Settings.UNLIMITED;
+    }
+
+    @Override
+    public @Nullable Receiver receiver(Receiver.Kind kind) {
+        return handlers.receiver(kind);
+    }
+
+    @Override
+    public void onResult(Object result) {
+        guarded(() -> {
+            Object encoded = session().encode(result);
+            Connection connection = session().connection();
+            if (encoded instanceof String text) {
+                connection.sendText(text, true);
+            } else {
+                connection.sendBinary(((ByteBuffer) encoded).duplicate(), true);
+            }
+        });
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        deliverError(
+                error instanceof ProtocolException
+                        ? new SessionException(String.valueOf(error.getMessage()), error, session())
+                        : error);
+    }
+
+    @Override
+    public void onClose(CloseReason reason) {
+        guarded(() -> setup.endpoint().onClose(session(), reason));
+        setup.openSessions().remove(session());
+    }
+
+    @Override
+    public void closed() {
+        runApplication(setup.loader(), setup.codecs()::close, session());
+        runApplication(setup.loader(), setup.released(), session());
+        session().gone();
+    }
+
+    /** @return false when the callback threw, which onError has been told */
+    private boolean guarded(Callback callback) {
+        try {
+            inContext(setup.loader(), callback);
+            return true;
+        } catch (Throwable e) {
+            deliverError(e);
+            return false;
+        }
+    }
+
+    private void deliverError(Throwable error) {
+        if (!setup.endpoint().handlesErrors()) {
+            logUnhandled(error);
+            return;
+        }
+        try {
+            inContext(setup.loader(), () -> setup.endpoint().onError(session(), error));
+        } catch (Throwable e) {
+            if (e != error) {
+                e.addSuppressed(error);
+            }
+            LOG.log(Level.WARNING, "onError of " + endpointName() + " failed", e);
+        }
+    }
+
+    /** Faults of the peer or the network are a line; faults of the application come with their stack trace. */
+    private void logUnhandled(Throwable error) {
+        String text = endpointName() + " has no handler for this error of " + session();
+        if (error instanceof SessionException || error instanceof IOException) {
+            LOG.log(Level.INFO, text + ": " + error);
+        } else {
+            LOG.log(Level.WARNING, text, error);
+        }
+    }
+
+    private String endpointName() {
+        return setup.endpoint().instance().getClass().getName();
+    }
+
+    /** Runs what belongs to the application and may be slow to learn of errors: they are logged. */
+    static void runApplication(ClassLoader loader, Runnable task, JakartaSession session) {
+        try {
+            inContext(loader, task::run);
+        } catch (Throwable e) {
+            LOG.log(Level.WARNING, "A callback of " + session + " failed", e);
+        }
+    }
+
+    private static void inContext(ClassLoader loader, Callback callback) throws Throwable {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            callback.run();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}
