@@ -1,77 +1,234 @@
 package org.fairlead.handshake;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP header fields: ordered, immutable, names compared without case. Kept as one byte array. */
+/**
+ * HTTP header fields: ordered, immutable, names compared without case. Kept as one byte array, since every open session holds the fields of its
+ * handshake and hardly any of them is ever asked for.
+ */
 public final class Headers {
+    private static final Headers EMPTY = new Headers(new byte[0], new int[1]);
+
+    /** Names and values in ISO-8859-1, one after the other without separators. */
+    private final byte[] bytes;
+
+    /** Where each name and each value starts, alternating; the last element is the end. */
+    private final int[] offsets;
+
+    private Headers(byte[] bytes, int[] offsets) {
+        this.bytes = bytes;
+        this.offsets = offsets;
+    }
 
     /** No fields at all. */
     public static Headers empty() {
-        throw new UnsupportedOperationException();
+        return EMPTY;
     }
 
     public static Builder builder() {
-        throw new UnsupportedOperationException();
+        return new Builder();
     }
 
-    /** The fields of a map, in its order; a list value becomes a field per element. */
+    /**
+     * The fields of a map, in its order; a list value becomes a field per element.
+     *
+     * @throws IllegalArgumentException as {@link Builder#add} does
+     */
     public static Headers of(Map<String, List<String>> fields) {
-        throw new UnsupportedOperationException();
+        Builder builder = builder();
+        fields.forEach((name, values) -> values.forEach(value -> builder.add(name, value)));
+        return builder.build();
     }
 
     /** The first value of the field, or null. */
     public @Nullable String first(String name) {
-        throw new UnsupportedOperationException();
+        for (int field = 0; field < size(); field++) {
+            if (hasName(field, name)) {
+                return value(field);
+            }
+        }
+        return null;
     }
 
     /** All values of the field in order, a list element per field line; empty where it is absent. */
     public List<String> all(String name) {
-        throw new UnsupportedOperationException();
+        List<String> values = new ArrayList<>(1);
+        for (int field = 0; field < size(); field++) {
+            if (hasName(field, name)) {
+                values.add(value(field));
+            }
+        }
+        return List.copyOf(values);
     }
 
-    /** The comma-separated elements of all lines of the field, trimmed, empty elements left out (RFC 9110 section 5.6.1). */
+    /**
+     * The comma-separated elements of all lines of the field, trimmed, empty elements left out (RFC 9110 section 5.6.1). Not for fields whose
+     * elements may hold quoted strings.
+     */
     public List<String> elements(String name) {
-        throw new UnsupportedOperationException();
+        List<String> elements = new ArrayList<>();
+        for (String line : all(name)) {
+            for (String element : line.split(",", -1)) {
+                String trimmed = trim(element);
+                if (!trimmed.isEmpty()) {
+                    elements.add(trimmed);
+                }
+            }
+        }
+        return List.copyOf(elements);
     }
 
     /** Every field line in order, names as they came. */
     public List<Map.Entry<String, String>> entries() {
-        throw new UnsupportedOperationException();
+        List<Map.Entry<String, String>> entries = new ArrayList<>(size());
+        for (int field = 0; field < size(); field++) {
+            entries.add(Map.entry(name(field), value(field)));
+        }
+        return List.copyOf(entries);
     }
 
     /** A modifiable copy: insertion-ordered, case-insensitive keys, values as modifiable lists. */
     public Map<String, List<String>> toMap() {
-        throw new UnsupportedOperationException();
+        FieldMap map = new FieldMap();
+        for (int field = 0; field < size(); field++) {
+            map.computeIfAbsent(name(field), any -> new ArrayList<>(1)).add(value(field));
+        }
+        return map;
     }
 
+    /** How many field lines there are. */
     public int size() {
-        throw new UnsupportedOperationException();
+        return offsets.length / 2;
+    }
+
+    /** Name and value of each line, as {@code [Host: example.com, Upgrade: websocket]}; for tests and debugging. */
+    @Override
+    public String toString() {
+        return entries().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .toList()
+                .toString();
+    }
+
+    private String name(int field) {
+        return text(2 * field);
+    }
+
+    private String value(int field) {
+        return text(2 * field + 1);
+    }
+
+    private String text(int index) {
+        return new String(bytes, offsets[index], offsets[index + 1] - offsets[index], StandardCharsets.ISO_8859_1);
+    }
+
+    /** Compares without making a String; all names in here are ASCII. */
+    private boolean hasName(int field, String wanted) {
+        int start = offsets[2 * field];
+        if (offsets[2 * field + 1] - start != wanted.length()) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length(); i++) {
+            if (lowerCase((char) bytes[start + i]) != lowerCase(wanted.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static char lowerCase(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+    }
+
+    /** Without the optional white space (space and tab) on both ends: String.trim would take control characters as well. */
+    private static String trim(String value) {
+        int start = 0;
+        int end = value.length();
+        while (start < end && isBlank(value.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(value.charAt(end - 1))) {
+            end--;
+        }
+        return value.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 
     /** Collects fields. */
     public static final class Builder {
-        /** @throws IllegalArgumentException for a name or value that RFC 9110 section 5 forbids (CR, LF, NUL, not a token) */
+        private final List<String> names = new ArrayList<>();
+        private final List<String> values = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Appends a field line. White space around the value is not part of it.
+         *
+         * @throws IllegalArgumentException for a name or value that RFC 9110 section 5 forbids: a name that is no token, a value with CR, LF, NUL or
+         *     a character outside ISO-8859-1
+         */
         public Builder add(String name, String value) {
-            throw new UnsupportedOperationException();
+            if (!Token.isValid(name)) {
+                throw new IllegalArgumentException("A field name must be a token, not " + Excerpt.of(name));
+            }
+            for (int i = 0; i < value.length(); i++) {
+                char c = value.charAt(i);
+                if (c == '\r' || c == '\n' || c == 0 || c > 0xff) {
+                    throw new IllegalArgumentException(String.format(
+                            "The value of %s must be ISO-8859-1 without CR, LF and NUL, but has U+%04X at index %d",
+                            Excerpt.of(name), (int) c, i));
+                }
+            }
+            names.add(name);
+            values.add(trim(value));
+            return this;
         }
 
-        /** Replaces all lines of the field by one. */
+        /**
+         * Replaces all lines of the field by one, at the end.
+         *
+         * @throws IllegalArgumentException as {@link #add} does
+         */
         public Builder set(String name, String value) {
-            throw new UnsupportedOperationException();
+            return remove(name).add(name, value);
         }
 
+        /** Removes all lines of the field. */
         public Builder remove(String name) {
-            throw new UnsupportedOperationException();
+            for (int i = names.size() - 1; i >= 0; i--) {
+                if (names.get(i).equalsIgnoreCase(name)) {
+                    names.remove(i);
+                    values.remove(i);
+                }
+            }
+            return this;
         }
 
         public Builder addAll(Headers headers) {
-            throw new UnsupportedOperationException();
+            for (int field = 0; field < headers.size(); field++) {
+                names.add(headers.name(field));
+                values.add(headers.value(field));
+            }
+            return this;
         }
 
         public Headers build() {
-            throw new UnsupportedOperationException();
+            StringBuilder text = new StringBuilder();
+            int[] offsets = new int[2 * names.size() + 1];
+            for (int field = 0; field < names.size(); field++) {
+                text.append(names.get(field));
+                offsets[2 * field + 1] = text.length();
+                text.append(values.get(field));
+                offsets[2 * field + 2] = text.length();
+            }
+            return new Headers(text.toString().getBytes(StandardCharsets.ISO_8859_1), offsets);
         }
     }
 }
