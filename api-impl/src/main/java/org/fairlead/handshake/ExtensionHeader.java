@@ -1,5 +1,6 @@
 package org.fairlead.handshake;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +15,53 @@ public record ExtensionHeader(String name, List<Parameter> parameters) {
     public record Parameter(String name, @Nullable String value) {}
 
     /**
-     * Parses all lines of the header.
+     * Parses all lines of the header. A value in quotes means the same as one without (RFC 6455 section 9.1), so quotes are not kept.
      *
+     * @return in order; empty where there is no line
      * @throws HandshakeException where a line breaks the grammar
      */
     public static List<ExtensionHeader> parse(List<String> lines) throws HandshakeException {
-        throw new UnsupportedOperationException();
+        List<ExtensionHeader> extensions = new ArrayList<>();
+        for (String line : lines) {
+            extensions.addAll(new ExtensionParser(line).list());
+        }
+        return List.copyOf(extensions);
     }
 
-    /** One header value; values that are not tokens are quoted. */
+    /**
+     * One header value; values that are not tokens are quoted.
+     *
+     * @throws IllegalArgumentException where a name is no token
+     */
     public static String format(List<ExtensionHeader> extensions) {
-        throw new UnsupportedOperationException();
+        StringBuilder out = new StringBuilder();
+        for (ExtensionHeader extension : extensions) {
+            if (out.length() > 0) {
+                out.append(", ");
+            }
+            extension.appendTo(out);
+        }
+        return out.toString();
+    }
+
+    private void appendTo(StringBuilder out) {
+        out.append(checked("extension", name));
+        for (Parameter parameter : parameters) {
+            out.append("; ").append(checked("extension parameter", parameter.name));
+            if (parameter.value != null) {
+                out.append('=').append(Token.isValid(parameter.value) ? parameter.value : quoted(parameter.value));
+            }
+        }
+    }
+
+    private static String checked(String what, String name) {
+        if (!Token.isValid(name)) {
+            throw new IllegalArgumentException("The name of an " + what + " must be a token, not " + Excerpt.of(name));
+        }
+        return name;
+    }
+
+    private static String quoted(String value) {
+        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -1,8 +1,11 @@
 package org.fairlead.handshake;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * An HTTP/1.1 response; the body is that of a refusal and is empty for 101.
  *
+ * @param status 100 to 999
  * @param reason the reason phrase of the status line
  */
 @SuppressWarnings("ArrayRecordComponent") // carried through, never compared
@@ -10,11 +13,80 @@ public record ResponseHead(int status, String reason, Headers headers, byte[] bo
 
     /** A refusal: plain text body with the sentence, {@code Content-Length} and {@code Connection: close} set. */
     public static ResponseHead refusal(int status, String sentence) {
-        throw new UnsupportedOperationException();
+        return refusal(status, sentence, Headers.empty());
     }
 
-    /** The standard reason phrase of a status, or "Status" where it has none. */
+    /**
+     * A refusal with further fields, for instance {@code Allow}.
+     *
+     * @param extra may have its own {@code Connection}, to which {@code close} is added, and its own {@code Content-Type}; its {@code
+     *     Content-Length} and {@code Transfer-Encoding} are not used
+     */
+    public static ResponseHead refusal(int status, String sentence, Headers extra) {
+        byte[] body = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
+        Headers.Builder headers = Headers.builder().addAll(extra);
+        if (extra.first("Content-Type") == null) {
+            headers.add("Content-Type", "text/plain; charset=utf-8");
+        }
+        headers.remove(Field.TRANSFER_ENCODING).set(Field.CONTENT_LENGTH, Integer.toString(body.length));
+        if (!Token.listed(extra.elements(Field.CONNECTION), "close")) {
+            headers.add(Field.CONNECTION, "close");
+        }
+        return new ResponseHead(status, reasonPhrase(status), headers.build(), body);
+    }
+
+    /** The standard reason phrase of a status (RFC 9110 section 15, RFC 6585), or "Status" where it has none. */
     public static String reasonPhrase(int status) {
-        throw new UnsupportedOperationException();
+        return switch (status) {
+            case 100 -> "Continue";
+            case 101 -> "Switching Protocols";
+            case 200 -> "OK";
+            case 201 -> "Created";
+            case 202 -> "Accepted";
+            case 203 -> "Non-Authoritative Information";
+            case 204 -> "No Content";
+            case 205 -> "Reset Content";
+            case 206 -> "Partial Content";
+            case 300 -> "Multiple Choices";
+            case 301 -> "Moved Permanently";
+            case 302 -> "Found";
+            case 303 -> "See Other";
+            case 304 -> "Not Modified";
+            case 305 -> "Use Proxy";
+            case 307 -> "Temporary Redirect";
+            case 308 -> "Permanent Redirect";
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 402 -> "Payment Required";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 406 -> "Not Acceptable";
+            case 407 -> "Proxy Authentication Required";
+            case 408 -> "Request Timeout";
+            case 409 -> "Conflict";
+            case 410 -> "Gone";
+            case 411 -> "Length Required";
+            case 412 -> "Precondition Failed";
+            case 413 -> "Content Too Large";
+            case 414 -> "URI Too Long";
+            case 415 -> "Unsupported Media Type";
+            case 416 -> "Range Not Satisfiable";
+            case 417 -> "Expectation Failed";
+            case 421 -> "Misdirected Request";
+            case 422 -> "Unprocessable Content";
+            case 426 -> "Upgrade Required";
+            case 428 -> "Precondition Required";
+            case 429 -> "Too Many Requests";
+            case 431 -> "Request Header Fields Too Large";
+            case 500 -> "Internal Server Error";
+            case 501 -> "Not Implemented";
+            case 502 -> "Bad Gateway";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
+            case 505 -> "HTTP Version Not Supported";
+            case 511 -> "Network Authentication Required";
+            default -> "Status";
+        };
     }
 }
