@@ -1,0 +1,5 @@
+/** JMH benchmarks of the frame engine. */
+@NullMarked
+package org.fairlead.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
