@@ -1,6 +1,7 @@
 package org.fairlead.benchmarks.echo;
 
 import io.undertow.Undertow;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
@@ -20,7 +21,9 @@ final class UndertowEcho {
                 .setContextPath("/")
                 .addServletContextAttribute(
                         WebSocketDeploymentInfo.ATTRIBUTE_NAME,
-                        new WebSocketDeploymentInfo().addEndpoint(JakartaEcho.class));
+                        new WebSocketDeploymentInfo()
+                                .setBuffers(new DefaultByteBufferPool(true, 16 << 10))
+                                .addEndpoint(JakartaEcho.class));
         DeploymentManager manager = Servlets.defaultContainer().addDeployment(application);
         manager.deploy();
         Undertow server = Undertow.builder()
