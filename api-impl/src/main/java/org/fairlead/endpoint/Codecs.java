@@ -3,6 +3,7 @@ package org.fairlead.endpoint;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
+import java.util.List;
 
 /**
  * The encoders and decoders of one session: made and initialised with the session, destroyed with it (Jakarta WebSocket 2.2,
@@ -11,7 +12,8 @@ import jakarta.websocket.MessageHandler;
 public interface Codecs extends AutoCloseable {
 
     /**
-     * Encodes an object for sending: by the first configured encoder whose type accepts it, else as one of the native ones.
+     * Encodes an object for sending: by the configured encoder for exactly its class, else by the first one for a supertype, else as one of
+     * the native ones (String, byte[], ByteBuffer, and the boxed primitives as text).
      *
      * @return a {@code String} for a text message or a {@code java.nio.ByteBuffer} for a binary one
      * @throws EncodeException where no encoder accepts the object, or the encoder failed
@@ -25,12 +27,21 @@ public interface Codecs extends AutoCloseable {
      */
     Receiver receiver(MessageHandler.Whole<?> handler, Class<?> type);
 
+    /**
+     * All receivers for a handler that was added to the session: two where its type is made by a text and by a binary decoder.
+     *
+     * @throws IllegalStateException where no decoder makes the handler's type
+     */
+    default List<Receiver> receivers(MessageHandler.Whole<?> handler, Class<?> type) {
+        return List.of(receiver(handler, type));
+    }
+
     /** The receiver for a partial handler: String, ByteBuffer or byte[]. */
     Receiver receiver(MessageHandler.Partial<?> handler, Class<?> type);
 
     /** The {@code T} of a handler class, resolved through its generic supertypes; IllegalArgumentException where it cannot be. */
     static Class<?> messageType(MessageHandler handler) {
-        throw new UnsupportedOperationException();
+        return HandlerReceivers.messageType(handler);
     }
 
     EndpointConfig config();

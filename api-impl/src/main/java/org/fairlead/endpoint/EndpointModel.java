@@ -13,25 +13,34 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EndpointModel {
 
-    /** A class annotated {@code @ServerEndpoint}. */
+    /**
+     * User property of a configuration: on which threads callbacks run, {@code "worker"} or {@code "event-loop"}. The annotation
+     * {@link HandlerDispatch} wins over it.
+     */
+    String DISPATCH_PROPERTY = "org.fairlead.dispatch";
+
+    /** A class annotated {@code @ServerEndpoint}. Its configurator, one instance, is made here. */
     static EndpointModel server(Class<?> annotated, InstanceProvider instances) throws DeploymentException {
-        throw new UnsupportedOperationException();
+        return Models.server(annotated, instances);
     }
 
-    /** A programmatic configuration: of an {@code Endpoint} subclass or of an annotated class. */
+    /** A programmatic configuration: of an {@code Endpoint} subclass or of a class with annotated methods. */
     static EndpointModel server(ServerEndpointConfig config, InstanceProvider instances) throws DeploymentException {
-        throw new UnsupportedOperationException();
+        return Models.server(config, instances);
     }
 
-    /** A class annotated {@code @ClientEndpoint}, or the class of such an instance. */
+    /**
+     * A class annotated {@code @ClientEndpoint}, or the class of such an instance. Whether an instance can be made is not checked here:
+     * there may be one already; {@link InstanceProvider#create} says it otherwise.
+     */
     static EndpointModel client(Class<?> annotated, InstanceProvider instances) throws DeploymentException {
-        throw new UnsupportedOperationException();
+        return Models.client(annotated, instances);
     }
 
-    /** A programmatic client endpoint. */
+    /** A programmatic client endpoint; as above, the class need not have a constructor without arguments. */
     static EndpointModel client(Class<?> endpointClass, ClientEndpointConfig config, InstanceProvider instances)
             throws DeploymentException {
-        throw new UnsupportedOperationException();
+        return Models.client(endpointClass, config, instances);
     }
 
     Class<?> endpointClass();
@@ -43,11 +52,14 @@ public interface EndpointModel {
     @Nullable
     PathTemplate path();
 
-    /** The {@code dispatch} that the class or the configuration's user properties ask for, or null. */
+    /**
+     * What the class's {@link HandlerDispatch} or else the user property {@value #DISPATCH_PROPERTY} asks for: {@code "worker"},
+     * {@code "event-loop"}, or null where neither says anything. No other value passes deployment.
+     */
     @Nullable
     String dispatch();
 
-    /** The codecs for a new session, initialised. */
+    /** The codecs for a new session, made and initialised with {@link #config()}. */
     Codecs openCodecs() throws DeploymentException;
 
     /**

@@ -2,18 +2,25 @@ package org.fairlead.endpoint;
 
 /**
  * Makes and unmakes endpoints, encoders, decoders and configurators: by their public constructor without arguments, or by a dependency
- * injection container.
+ * injection container. Thread-safe.
  */
 public interface InstanceProvider {
 
     /** @throws InstantiationException where no instance can be made; the message names the class and the reason */
     <T> T create(Class<T> type) throws InstantiationException;
 
+    /**
+     * Asked at deployment whether {@link #create} can work, so that a wrong class is found before the first connection. Makes no instance.
+     *
+     * @throws InstantiationException as {@code create} would
+     */
+    default void check(Class<?> type) throws InstantiationException {}
+
     /** Told once when an instance made here is no longer used. Must not throw. */
     default void destroy(Object instance) {}
 
-    /** By the public constructor without arguments. */
+    /** By the public constructor without arguments; in a class that is not public itself, the constructor may be as visible as the class. */
     static InstanceProvider constructors() {
-        throw new UnsupportedOperationException();
+        return Constructors.INSTANCE;
     }
 }
