@@ -1,27 +1,65 @@
 package org.fairlead.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection's frame engine: bytes in, {@link Events} out, and messages in, bytes out. No I/O, clock, lock or thread: the caller
- * serialises all calls.
+ * serialises all calls. An event may call everything but {@link #receive}.
  */
 public final class Protocol {
+    private static final int MAX_CONTROL_PAYLOAD = 125;
+    private static final int MAX_REASON = MAX_CONTROL_PAYLOAD - Short.BYTES;
+
+    private final FrameReader reader;
+    private final FrameWriter frames;
+    private final MessageWriter messages;
+    private boolean closeSent;
+    private boolean released;
 
     /**
      * @param deflate the agreed permessage-deflate parameters, or null for none
-     * @param maxFragments most frames that one message may have
+     * @param maxFragments most frames that one message may have, empty ones included; more fail with 1009
      * @param maskKeys unpredictable 32-bit values, one per frame that a client sends (RFC 6455 section 5.3)
+     * @throws IllegalArgumentException when {@code maxFragments} is less than 1
      */
     public Protocol(
             Role role, @Nullable DeflateParameters deflate, int maxFragments, IntSupplier maskKeys, Events events) {
-        throw new UnsupportedOperationException();
+        this(role, deflate, maxFragments, maskKeys, events, new Zlib());
+    }
+
+    Protocol(
+            Role role,
+            @Nullable DeflateParameters deflate,
+            int maxFragments,
+            IntSupplier maskKeys,
+            Events events,
+            Zlib zlib) {
+        if (maxFragments < 1) {
+            throw new IllegalArgumentException("maxFragments must be at least 1, not " + maxFragments);
+        }
+        reader = new FrameReader(role, events, maxFragments, deflate == null ? null : inflater(role, deflate, zlib));
+        frames = new FrameWriter(role, maskKeys);
+        messages = new MessageWriter(frames, deflate == null ? null : deflater(role, deflate, zlib));
+    }
+
+    private static MessageInflater inflater(Role role, DeflateParameters deflate, Zlib zlib) {
+        return role == Role.SERVER
+                ? new MessageInflater(zlib, !deflate.clientNoContextTakeover(), deflate.clientMaxWindowBits())
+                : new MessageInflater(zlib, !deflate.serverNoContextTakeover(), deflate.serverMaxWindowBits());
+    }
+
+    private static MessageDeflater deflater(Role role, DeflateParameters deflate, Zlib zlib) {
+        return role == Role.SERVER
+                ? new MessageDeflater(zlib, !deflate.serverNoContextTakeover(), deflate.serverMaxWindowBits())
+                : new MessageDeflater(zlib, !deflate.clientNoContextTakeover(), deflate.clientMaxWindowBits());
     }
 
     /**
-     * Parses the bytes between position and limit and reports them. The buffer is writable: payload is unmasked in place.
+     * Parses the bytes between position and limit and reports them. The buffer is writable: payload is unmasked in place. Heap and
+     * direct buffers of any byte order will do.
      *
      * @return true when all bytes were taken; false when an event asked to stop: the position then tells where, and the caller calls
      *     again with exactly the same remaining bytes in front (and possibly nothing but them, or an empty buffer), since
@@ -29,61 +67,124 @@ public final class Protocol {
      * @throws ProtocolException when the peer broke a rule; the engine discards all input from then on
      */
     public boolean receive(ByteBuffer in) throws ProtocolException {
-        throw new UnsupportedOperationException();
+        return reader.receive(in);
     }
 
-    /** Writes a text message or one part of it; a surrogate pair that is split between two parts is joined again. */
+    /**
+     * Writes a text message or one part of it; a surrogate pair that is split between two parts is joined again, and a lone surrogate
+     * becomes {@code ?}.
+     *
+     * @throws IllegalStateException while a binary message is open, after Close and after {@link #release}
+     */
     public void writeText(Output out, String text, boolean last) {
-        throw new UnsupportedOperationException();
+        checkWritable();
+        messages.text(out, text, last);
     }
 
-    /** Writes a binary message or one part of it: the bytes between position and limit, all of which are consumed. */
+    /**
+     * Writes a binary message or one part of it: the bytes between position and limit, all of which are consumed. A server hands on 4 KiB
+     * and more without copying them, unless they are compressed: their content must then not change before it has been written.
+     *
+     * @throws IllegalStateException while a text message is open, after Close and after {@link #release}
+     */
     public void writeBinary(Output out, ByteBuffer data, boolean last) {
-        throw new UnsupportedOperationException();
+        checkWritable();
+        messages.binary(out, data, last);
     }
 
-    /** @throws IllegalArgumentException for more than 125 bytes */
+    /**
+     * Writes a ping, also between the parts of a message; the payload is consumed.
+     *
+     * @throws IllegalArgumentException for more than 125 bytes
+     * @throws IllegalStateException after Close and after {@link #release}
+     */
     public void writePing(Output out, ByteBuffer payload) {
-        throw new UnsupportedOperationException();
+        writeControl(out, Opcode.PING, payload);
     }
 
-    /** @throws IllegalArgumentException for more than 125 bytes */
+    /**
+     * Writes a pong, also between the parts of a message; the payload is consumed.
+     *
+     * @throws IllegalArgumentException for more than 125 bytes
+     * @throws IllegalStateException after Close and after {@link #release}
+     */
     public void writePong(Output out, ByteBuffer payload) {
-        throw new UnsupportedOperationException();
+        writeControl(out, Opcode.PONG, payload);
+    }
+
+    private void writeControl(Output out, int opcode, ByteBuffer payload) {
+        if (payload.remaining() > MAX_CONTROL_PAYLOAD) {
+            throw new IllegalArgumentException(
+                    "a control frame may have at most 125 bytes, not " + payload.remaining());
+        }
+        checkWritable();
+        frames.write(out, FrameWriter.FIN | opcode, payload, false);
     }
 
     /**
      * Writes a Close frame; with code 1005 an empty one.
      *
-     * @throws IllegalArgumentException for a code that must not be on the wire, or a reason over 123 bytes
-     * @throws IllegalStateException when one has been written already
+     * @throws IllegalArgumentException for a code that must not be on the wire, a reason over 123 bytes, or a reason without a code
+     * @throws IllegalStateException when one has been written already, and after {@link #release}
      */
     public void writeClose(Output out, int code, String reason) {
-        throw new UnsupportedOperationException();
+        byte[] bytes = reason.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer payload = ByteBuffer.allocate(MAX_CONTROL_PAYLOAD);
+        if (bytes.length > MAX_REASON) {
+            throw new IllegalArgumentException("a close reason may have at most 123 bytes, not " + bytes.length);
+        }
+        if (CloseCode.isValidOnWire(code)) {
+            payload.putShort((short) code).put(bytes);
+        } else if (code != CloseCode.NO_STATUS_RECEIVED) {
+            throw new IllegalArgumentException("close code " + code + " must not be sent");
+        } else if (bytes.length > 0) {
+            throw new IllegalArgumentException("a close reason needs a close code");
+        }
+        checkWritable();
+        closeSent = true;
+        frames.write(out, FrameWriter.FIN | Opcode.CLOSE, payload.flip(), false);
+    }
+
+    private void checkWritable() {
+        if (closeSent) {
+            throw new IllegalStateException("a Close frame has been sent: nothing may follow it");
+        }
+        if (released) {
+            throw new IllegalStateException("the connection has ended");
+        }
     }
 
     /** Whether a Close frame has been written; nothing may be written behind it. */
     public boolean closeSent() {
-        throw new UnsupportedOperationException();
+        return closeSent;
     }
 
     /** Whether a Close frame has been received. */
     public boolean closeReceived() {
-        throw new UnsupportedOperationException();
+        return reader.closeReceived();
     }
 
     /** Whether a message that was received in part is not complete yet. */
     public boolean insideMessage() {
-        throw new UnsupportedOperationException();
+        return reader.insideMessage();
     }
 
-    /** Gives back native and scratch memory between messages; what context takeover needs stays, as at most 32 KiB of history. */
+    /**
+     * Gives back native and scratch memory between messages; what context takeover needs to receive stays, as at most 32 KiB of history.
+     * Inside a message, in one direction or the other, what that needs stays too.
+     */
     public void releaseIdle() {
-        throw new UnsupportedOperationException();
+        reader.releaseIdle();
+        messages.releaseIdle();
     }
 
-    /** Gives back everything, at the end of the connection; only the state questions may be asked afterwards. Idempotent. */
+    /**
+     * Gives back everything, at the end of the connection; only the state questions may be asked afterwards, and {@link #receive} drops its
+     * input. Idempotent.
+     */
     public void release() {
-        throw new UnsupportedOperationException();
+        released = true;
+        reader.release();
+        messages.release();
     }
 }

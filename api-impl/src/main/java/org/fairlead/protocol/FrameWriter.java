@@ -1,0 +1,133 @@
+package org.fairlead.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.function.IntSupplier;
+
+/**
+ * Writes frames (RFC 6455 section 5.2): the header with the first bytes of payload in one reserved buffer, more payload in further ones
+ * of at most {@link #CHUNK} bytes. One frame is open at a time.
+ */
+final class FrameWriter {
+    /** From this many bytes on, a payload that needs no change is appended instead of copied. */
+    static final int APPEND_FROM = 4 * 1024;
+
+    /** Most payload bytes that are asked room for at once. */
+    static final int CHUNK = 16 * 1024;
+
+    static final int FIN = 0x80;
+    static final int RSV1 = 0x40;
+    private static final int MASK = 0x80;
+
+    private final boolean masks;
+    private final IntSupplier maskKeys;
+
+    private int key;
+
+    /** How many payload bytes of the open frame are committed, and how many are to come. */
+    private long written;
+
+    private long left;
+
+    /** Where payload begins in the reserved buffer. */
+    private int payloadStart;
+
+    FrameWriter(Role role, IntSupplier maskKeys) {
+        this.masks = role == Role.CLIENT;
+        this.maskKeys = maskKeys;
+    }
+
+    /**
+     * Writes a whole frame with the bytes between position and limit, all of which are consumed.
+     *
+     * @param stable whether the bytes will not change until they are written
+     */
+    void write(Output out, int firstByte, ByteBuffer payload, boolean stable) {
+        int length = payload.remaining();
+        if (stable && !masks && length >= APPEND_FROM) {
+            ByteBuffer head = out.reserve(headerSize(length));
+            putHeader(head, firstByte, length);
+            out.commit(head);
+            out.append(payload.slice());
+            payload.position(payload.limit());
+            return;
+        }
+        int end = payload.limit();
+        ByteBuffer buffer = begin(out, firstByte, length);
+        while (true) {
+            payload.limit(payload.position() + room());
+            buffer.put(payload);
+            payload.limit(end);
+            if (!commit(out, buffer)) {
+                return;
+            }
+            buffer = more(out);
+        }
+    }
+
+    /** Opens a frame: the buffer that is returned has its header, and {@link #room} for payload. */
+    ByteBuffer begin(Output out, int firstByte, long length) {
+        left = length;
+        written = 0;
+        ByteBuffer buffer = out.reserve(headerSize(length) + room());
+        putHeader(buffer, firstByte, length);
+        payloadStart = buffer.position();
+        return buffer;
+    }
+
+    /** Reserves room for more of the open frame's payload. */
+    ByteBuffer more(Output out) {
+        ByteBuffer buffer = out.reserve(room());
+        payloadStart = buffer.position();
+        return buffer;
+    }
+
+    /** Most payload bytes that may be put into the buffer of {@link #begin} or {@link #more}. */
+    int room() {
+        return (int) Math.min(left, CHUNK);
+    }
+
+    /** Takes the payload that was put, masking it; true when the frame wants more. */
+    boolean commit(Output out, ByteBuffer buffer) {
+        int end = buffer.position();
+        if (masks) {
+            Masking.apply(buffer, payloadStart, end, key, written);
+        }
+        out.commit(buffer);
+        written += end - payloadStart;
+        left -= end - payloadStart;
+        return left > 0;
+    }
+
+    private int headerSize(long length) {
+        int size = masks ? 2 + Integer.BYTES : 2;
+        if (length <= 125) {
+            return size;
+        }
+        return size + (length <= 0xFFFF ? Short.BYTES : Long.BYTES);
+    }
+
+    private void putHeader(ByteBuffer buffer, int firstByte, long length) {
+        int mask = masks ? MASK : 0;
+        buffer.put((byte) firstByte);
+        if (length <= 125) {
+            buffer.put((byte) (mask | length));
+        } else if (length <= 0xFFFF) {
+            buffer.put((byte) (mask | 126));
+            putBytes(buffer, length, Short.BYTES);
+        } else {
+            buffer.put((byte) (mask | 127));
+            putBytes(buffer, length, Long.BYTES);
+        }
+        if (masks) {
+            key = maskKeys.getAsInt();
+            putBytes(buffer, key, Integer.BYTES);
+        }
+    }
+
+    /** Topmost byte first, whatever the buffer's byte order. */
+    private static void putBytes(ByteBuffer buffer, long value, int bytes) {
+        for (int shift = (bytes - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            buffer.put((byte) (value >>> shift));
+        }
+    }
+}
