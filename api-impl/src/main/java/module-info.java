@@ -11,4 +11,9 @@ module org.fairlead.core {
     exports org.fairlead.container;
 
     uses org.fairlead.container.Connector;
+
+    provides jakarta.websocket.ContainerProvider with
+            org.fairlead.container.FairleadContainerProvider;
+    provides jakarta.websocket.server.ServerEndpointConfig.Configurator with
+            org.fairlead.container.DefaultConfigurator;
 }

@@ -1,0 +1,266 @@
+package org.fairlead.container;
+
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.Session;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import org.fairlead.endpoint.Codecs;
+import org.fairlead.endpoint.EndpointModel;
+import org.fairlead.handshake.ClientHandshake;
+import org.fairlead.handshake.HandshakeException;
+import org.fairlead.handshake.Headers;
+import org.fairlead.handshake.RequestHead;
+import org.fairlead.handshake.ResponseHead;
+import org.fairlead.protocol.Role;
+import org.fairlead.session.Connection;
+import org.fairlead.session.Dispatch;
+import org.fairlead.session.JakartaSession;
+import org.fairlead.session.Opening;
+import org.fairlead.session.SessionSetup;
+import org.fairlead.session.Settings;
+import org.fairlead.session.Transport;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt of {@code connectToServer}: the endpoint, the request, and the session once the server has agreed. */
+final class ClientAttempt implements Connector.Attempt {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final FairleadClientContainer container;
+    private final EndpointModel model;
+    private final ClientEndpointConfig config;
+    private final URI uri;
+    private final ClientHandshake handshake;
+    private final RequestHead request;
+    private final Settings settings;
+    private final Dispatch dispatch;
+    private final ClassLoader loader;
+    private final CreatedInstances created;
+    private final Object instance;
+    private final Codecs codecs;
+    private final CompletableFuture<Session> session = new CompletableFuture<>();
+
+    /** Guarded by this. */
+    private @Nullable JakartaSession established;
+
+    /** Guarded by this: nobody waits for the session any more. */
+    private boolean cancelled;
+
+    /** Makes everything that can fail by a fault of the application, so that what fails later is the network's. */
+    static ClientAttempt prepare(
+            FairleadClientContainer container, EndpointModel model, @Nullable Object given, URI uri)
+            throws DeploymentException {
+        CreatedInstances created = new CreatedInstances(container.clientInstances());
+        try {
+            return new ClientAttempt(container, model, given, uri, created);
+        } catch (DeploymentException | RuntimeException e) {
+            created.destroy();
+            throw e;
+        }
+    }
+
+    private ClientAttempt(
+            FairleadClientContainer container,
+            EndpointModel model,
+            @Nullable Object given,
+            URI uri,
+            CreatedInstances created)
+            throws DeploymentException {
+        if (!(model.config() instanceof ClientEndpointConfig clientConfig)) {
+            throw new DeploymentException(model.endpointClass().getName() + " has no client endpoint configuration");
+        }
+        this.container = container;
+        this.model = model;
+        this.config = clientConfig;
+        this.uri = uri;
+        this.created = created;
+        this.settings = container.clientSettings();
+        this.dispatch = DeployedEndpoint.dispatch(model, Dispatch.WORKER);
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        this.loader = context == null ? ClientAttempt.class.getClassLoader() : context;
+        this.handshake = handshake(uri, clientConfig);
+        this.request = configured(handshake.request(), clientConfig);
+        this.instance = given == null ? instantiate(model, created) : given;
+        this.codecs = model.openCodecs();
+    }
+
+    private static ClientHandshake handshake(URI uri, ClientEndpointConfig config) throws DeploymentException {
+        byte[] nonce = new byte[16];
+        RANDOM.nextBytes(nonce);
+        try {
+            return new ClientHandshake(
+                    uri,
+                    nonce,
+                    config.getPreferredSubprotocols(),
+                    Extensions.toHeaders(config.getExtensions()),
+                    Headers.empty());
+        } catch (IllegalArgumentException e) {
+            throw new DeploymentException("No handshake can be made for " + uri + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What a configurator changes is sent, except the fields that make the request a handshake. */
+    private static RequestHead configured(RequestHead request, ClientEndpointConfig config) throws DeploymentException {
+        ClientEndpointConfig.Configurator configurator = config.getConfigurator();
+        if (configurator == null) {
+            return request;
+        }
+        Map<String, List<String>> fields = request.headers().toMap();
+        configurator.beforeRequest(fields);
+        try {
+            Headers.Builder headers = Headers.builder().addAll(Headers.of(fields));
+            for (String mandatory : List.of("Upgrade", "Connection", "Sec-WebSocket-Key", "Sec-WebSocket-Version")) {
+                String value = request.headers().first(mandatory);
+                if (value != null) {
+                    headers.set(mandatory, value);
+                }
+            }
+            return new RequestHead(
+                    request.method(),
+                    request.target(),
+                    request.version(),
+                    headers.remove("Content-Length").remove("Transfer-Encoding").build());
+        } catch (IllegalArgumentException e) {
+            throw new DeploymentException(
+                    "The configurator " + configurator.getClass().getName() + " set a field that is none: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static Object instantiate(EndpointModel model, CreatedInstances created) throws DeploymentException {
+        try {
+            return created.create(model.endpointClass());
+        } catch (InstantiationException e) {
+            throw new DeploymentException(
+                    "No instance of " + model.endpointClass().getName() + " can be made: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public URI uri() {
+        return uri;
+    }
+
+    @Override
+    public RequestHead request() {
+        return request;
+    }
+
+    @Override
+    public @Nullable SSLContext sslContext() {
+        return config.getSSLContext();
+    }
+
+    @Override
+    public Duration connectTimeout() {
+        return settings.connectTimeout();
+    }
+
+    @Override
+    public Connection established(ResponseHead response, Transport transport, Connection.Shared shared)
+            throws HandshakeException {
+        ClientHandshake.Agreed agreed = handshake.verify(request, response);
+        afterResponse(response);
+        Opening opening = new Opening(
+                uri.toString(),
+                uri.getRawQuery(),
+                Map.of(),
+                agreed.subprotocol(),
+                Extensions.toApi(agreed.extensions()),
+                transport.isSecure(),
+                null);
+        SessionSetup setup = new SessionSetup(
+                container,
+                model.bind(instance, codecs, Map.of()),
+                config,
+                codecs,
+                opening,
+                HandshakeConfig.copy(config.getUserProperties()),
+                loader,
+                new ClientSessions(container.clientSessions(), model.endpointClass()),
+                container.defaults().limits(container.clientSettings(), settings),
+                this::opened,
+                created::destroy);
+        return keep(new JakartaSession(
+                Role.CLIENT,
+                transport,
+                shared,
+                settings,
+                dispatch,
+                Extensions.agreedDeflate(request, agreed.extensions()),
+                setup));
+    }
+
+    private void afterResponse(ResponseHead response) throws HandshakeException {
+        ClientEndpointConfig.Configurator configurator = config.getConfigurator();
+        if (configurator == null) {
+            return;
+        }
+        Map<String, List<String>> fields = CaseInsensitive.unmodifiable(response.headers());
+        HandshakeResponse shown = () -> fields;
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            configurator.afterResponse(shown);
+        } catch (RuntimeException e) {
+            HandshakeException failure = new HandshakeException(
+                    "The configurator " + configurator.getClass().getName() + " failed on the response: " + e);
+            failure.initCause(e);
+            throw failure;
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private synchronized Connection keep(JakartaSession made) {
+        established = made;
+        if (cancelled) {
+            made.abort();
+        }
+        return made.connection();
+    }
+
+    private synchronized void opened() {
+        if (established != null) {
+            session.complete(established);
+        }
+    }
+
+    /** Completes when onOpen has returned. */
+    CompletableFuture<Session> session() {
+        return session;
+    }
+
+    /** For messages: without the query, which may hold secrets. */
+    String address() {
+        return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+    }
+
+    /** Gives up: a session that comes later is cut. */
+    synchronized void cancel() {
+        cancelled = true;
+        if (established != null) {
+            established.abort();
+        }
+    }
+
+    /** Releases what was made for a session that did not come about. */
+    void release() {
+        synchronized (this) {
+            if (established != null) {
+                return; // the session releases it
+            }
+        }
+        codecs.close();
+        created.destroy();
+    }
+}

@@ -1,0 +1,43 @@
+package org.fairlead.container;
+
+import java.time.Duration;
+import org.fairlead.session.SessionSetup.Limits;
+import org.fairlead.session.Settings;
+
+/** What the setters of a {@code WebSocketContainer} change: the first values of sessions that open from then on. Thread-safe. */
+final class ContainerDefaults {
+
+    volatile long asyncSendMillis;
+    volatile long maxIdleMillis;
+    volatile int maxTextBytes;
+    volatile int maxBinaryBytes;
+
+    ContainerDefaults(Settings settings) {
+        asyncSendMillis = millis(settings.sendTimeout());
+        maxIdleMillis = millis(settings.maxIdleTimeout());
+        maxTextBytes = bytes(settings.maxMessageSize());
+        maxBinaryBytes = maxTextBytes;
+    }
+
+    /**
+     * The limits of a new session: a setting of its endpoint that differs from the container's own wins, else the container's current value.
+     */
+    Limits limits(Settings container, Settings endpoint) {
+        boolean ownIdle = !endpoint.maxIdleTimeout().equals(container.maxIdleTimeout());
+        boolean ownSend = !endpoint.sendTimeout().equals(container.sendTimeout());
+        boolean ownSize = endpoint.maxMessageSize() != container.maxMessageSize();
+        return new Limits(
+                ownIdle ? millis(endpoint.maxIdleTimeout()) : maxIdleMillis,
+                ownSend ? millis(endpoint.sendTimeout()) : asyncSendMillis,
+                ownSize ? bytes(endpoint.maxMessageSize()) : maxTextBytes,
+                ownSize ? bytes(endpoint.maxMessageSize()) : maxBinaryBytes);
+    }
+
+    private static long millis(Duration duration) {
+        return duration.toMillis();
+    }
+
+    private static int bytes(long size) {
+        return size >= Integer.MAX_VALUE ? -1 : (int) size;
+    }
+}

@@ -1,0 +1,132 @@
+package org.fairlead.container;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.fairlead.endpoint.EndpointModel;
+import org.fairlead.endpoint.PathTemplate;
+import org.fairlead.session.Dispatch;
+import org.fairlead.session.FairleadSession;
+import org.fairlead.session.OpenSessions;
+import org.fairlead.session.Settings;
+import org.jspecify.annotations.Nullable;
+
+/** A server endpoint in service: its model, its one configurator, its open sessions. Thread-safe. */
+final class DeployedEndpoint implements OpenSessions {
+
+    private final EndpointModel model;
+    private final ServerEndpointConfig config;
+    private final ServerEndpointConfig.Configurator configurator;
+    private final PathTemplate path;
+    private final Settings settings;
+    private final Dispatch dispatch;
+    private final Set<FairleadSession> sessions = ConcurrentHashMap.newKeySet();
+
+    /** Told when the endpoint has its first session or none any more; null for one that stays in service anyway. */
+    private final @Nullable UpgradedEndpoints keeper;
+
+    /** Once set, sessions that open late are closed at once. */
+    private volatile @Nullable CloseReason closing;
+
+    DeployedEndpoint(
+            EndpointModel model, Settings settings, Dispatch defaultDispatch, @Nullable UpgradedEndpoints keeper)
+            throws DeploymentException {
+        this.model = model;
+        this.keeper = keeper;
+        this.settings = settings;
+        if (!(model.config() instanceof ServerEndpointConfig serverConfig)) {
+            throw new DeploymentException(model.endpointClass().getName() + " has no server endpoint configuration");
+        }
+        PathTemplate template = model.path();
+        if (template == null) {
+            throw new DeploymentException(model.endpointClass().getName() + " has no path");
+        }
+        this.config = serverConfig;
+        this.path = template;
+        ServerEndpointConfig.Configurator ofConfig = serverConfig.getConfigurator();
+        this.configurator = ofConfig == null ? DefaultConfigurator.provider() : ofConfig;
+        this.dispatch = dispatch(model, defaultDispatch);
+    }
+
+    /** What the endpoint asks for, else the default. */
+    static Dispatch dispatch(EndpointModel model, Dispatch defaultDispatch) throws DeploymentException {
+        String wanted = model.dispatch();
+        if (wanted == null) {
+            return defaultDispatch;
+        }
+        try {
+            return Dispatch.valueOf(wanted.toUpperCase(Locale.ROOT).replace('-', '_'));
+        } catch (IllegalArgumentException e) {
+            throw new DeploymentException(
+                    model.endpointClass().getName() + " asks for dispatch \"" + wanted
+                            + "\"; there are \"worker\" and \"event-loop\"",
+                    e);
+        }
+    }
+
+    EndpointModel model() {
+        return model;
+    }
+
+    ServerEndpointConfig config() {
+        return config;
+    }
+
+    ServerEndpointConfig.Configurator configurator() {
+        return configurator;
+    }
+
+    PathTemplate path() {
+        return path;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Dispatch dispatch() {
+        return dispatch;
+    }
+
+    @Override
+    public void add(FairleadSession session) {
+        sessions.add(session);
+        if (keeper != null) {
+            keeper.used(this);
+        }
+        CloseReason reason = closing;
+        if (reason != null) {
+            var unused = session.closeAsync(reason);
+        }
+    }
+
+    @Override
+    public void remove(FairleadSession session) {
+        sessions.remove(session);
+        if (keeper != null && sessions.isEmpty()) {
+            keeper.unused(this);
+        }
+    }
+
+    @Override
+    public Set<Session> sameEndpoint() {
+        return new LinkedHashSet<>(sessions);
+    }
+
+    Set<FairleadSession> sessions() {
+        return Set.copyOf(sessions);
+    }
+
+    int sessionCount() {
+        return sessions.size();
+    }
+
+    void closing(CloseReason reason) {
+        closing = reason;
+    }
+}

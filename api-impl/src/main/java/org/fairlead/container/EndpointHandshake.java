@@ -1,0 +1,194 @@
+package org.fairlead.container;
+
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Extension;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.ServerEndpointConfig.Configurator;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.fairlead.endpoint.Codecs;
+import org.fairlead.handshake.DeflateNegotiation;
+import org.fairlead.handshake.ExtensionHeader;
+import org.fairlead.handshake.Headers;
+import org.fairlead.handshake.RequestHead;
+import org.fairlead.handshake.ResponseHead;
+import org.fairlead.handshake.ServerHandshake;
+import org.fairlead.protocol.DeflateParameters;
+import org.fairlead.session.Opening;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One well-formed handshake for one endpoint: asks the endpoint's configurator in the order that the API fixes, and turns whatever it throws
+ * into an answer.
+ */
+final class EndpointHandshake {
+
+    private static final Logger LOG = System.getLogger("org.fairlead.container");
+
+    /** What a configurator cannot set: the handshake's own fields, and those that would frame a body behind a 101. */
+    private static final Set<String> NOT_FOR_CONFIGURATORS = Set.of(
+            "connection",
+            "upgrade",
+            "content-length",
+            "transfer-encoding",
+            "host",
+            "sec-websocket-accept",
+            "sec-websocket-extensions",
+            "sec-websocket-key",
+            "sec-websocket-protocol",
+            "sec-websocket-version");
+
+    private final WebSocketDeployment deployment;
+    private final DeployedEndpoint endpoint;
+    private final Map<String, String> pathParameters;
+    private final RequestHead request;
+    private final RequestTarget target;
+    private final Deployment.RequestFacts facts;
+    private final Configurator configurator;
+
+    EndpointHandshake(
+            WebSocketDeployment deployment,
+            DeployedEndpoint endpoint,
+            Map<String, String> pathParameters,
+            RequestHead request,
+            RequestTarget target,
+            Deployment.RequestFacts facts) {
+        this.deployment = deployment;
+        this.endpoint = endpoint;
+        this.pathParameters = pathParameters;
+        this.request = request;
+        this.target = target;
+        this.facts = facts;
+        this.configurator = endpoint.configurator();
+    }
+
+    Deployment.Outcome answer() {
+        ServerHandshake.Checked checked = ServerHandshake.check(request);
+        if (checked instanceof ServerHandshake.Refused refused) {
+            return new Deployment.Refused(refused.response());
+        }
+        ServerHandshake.Valid valid = (ServerHandshake.Valid) checked;
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(deployment.loader());
+        try {
+            return new HandshakeScope(request.headers().first("Host"), deployment.instances())
+                    .call(() -> negotiate(valid));
+        } catch (HandshakeRejection e) {
+            return new Deployment.Refused(e.response());
+        } catch (Exception | LinkageError e) {
+            LOG.log(
+                    Level.WARNING,
+                    "The handshake for " + endpoint.model().endpointClass().getName() + " failed",
+                    e);
+            return refuse(500, "The endpoint could not complete the handshake.");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static Deployment.Outcome refuse(int status, String sentence) {
+        return new Deployment.Refused(ResponseHead.refusal(status, sentence));
+    }
+
+    private Deployment.Outcome negotiate(ServerHandshake.Valid valid) throws Exception {
+        if (!configurator.checkOrigin(request.headers().first("Origin"))) {
+            return refuse(403, "This origin may not open a WebSocket here.");
+        }
+        String subprotocol = subprotocol(valid);
+        Negotiated negotiated = extensions(valid);
+        HandshakeConfig config = new HandshakeConfig(endpoint.config(), configurator);
+        Map<String, List<String>> fields = ServerHandshake.accept(
+                        valid, subprotocol, negotiated.headers, Headers.empty())
+                .headers()
+                .toMap();
+        HandshakeResponse proposed = () -> fields;
+        configurator.modifyHandshake(config, new UpgradeRequest(request, target, pathParameters, facts), proposed);
+        fields.keySet().removeIf(name -> NOT_FOR_CONFIGURATORS.contains(name.toLowerCase(Locale.ROOT)));
+        ResponseHead response = ServerHandshake.accept(valid, subprotocol, negotiated.headers, Headers.of(fields));
+        Opening opening = new Opening(
+                target.uri(),
+                target.query(),
+                pathParameters,
+                subprotocol,
+                Extensions.toApi(negotiated.headers),
+                facts.isSecure(),
+                facts.userPrincipal());
+        return accept(response, opening, config, negotiated.deflate);
+    }
+
+    /** A configurator may choose none, as "" or null, and nothing that was not proposed. */
+    private String subprotocol(ServerHandshake.Valid valid) {
+        String chosen =
+                configurator.getNegotiatedSubprotocol(endpoint.config().getSubprotocols(), valid.subprotocols());
+        if (chosen == null || chosen.isEmpty()) {
+            return "";
+        }
+        if (!valid.subprotocols().contains(chosen)) {
+            throw new IllegalStateException(
+                    "The configurator " + configurator.getClass().getName() + " chose the subprotocol " + chosen
+                            + ", which the client did not propose: " + valid.subprotocols());
+        }
+        return chosen;
+    }
+
+    private record Negotiated(
+            List<ExtensionHeader> headers, @Nullable DeflateParameters deflate) {}
+
+    /** The installed ones are the application's, then the container's where it is switched on; the answer keeps the configurator's order. */
+    private Negotiated extensions(ServerHandshake.Valid valid) {
+        List<Extension> installed = endpoint.config().getExtensions();
+        List<Extension> chosen = configurator.getNegotiatedExtensions(installed, Extensions.toApi(valid.extensions()));
+        List<ExtensionHeader> answer = new ArrayList<>();
+        DeflateParameters deflate = null;
+        for (ExtensionHeader header : Extensions.toHeaders(chosen == null ? List.of() : chosen)) {
+            if (!Extensions.isDeflate(header)) {
+                answer.add(header);
+            } else if (deflate == null) {
+                DeflateNegotiation.Agreement agreement =
+                        DeflateNegotiation.answer(valid.extensions(), Extensions.SERVER_DEFLATE);
+                if (agreement != null) {
+                    answer.add(agreement.response());
+                    deflate = agreement.parameters();
+                }
+            }
+        }
+        return new Negotiated(answer, deflate);
+    }
+
+    private Deployment.Outcome accept(
+            ResponseHead response, Opening opening, HandshakeConfig config, @Nullable DeflateParameters deflate)
+            throws InstantiationException, DeploymentException {
+        Class<?> type = endpoint.model().endpointClass();
+        CreatedInstances created = new CreatedInstances(deployment.instances());
+        Object instance;
+        try {
+            instance = new HandshakeScope(request.headers().first("Host"), created)
+                    .call(() -> configurator.getEndpointInstance(type));
+            if (!type.isInstance(instance)) {
+                throw new InstantiationException("The configurator "
+                        + configurator.getClass().getName() + " gave " + instance + " instead of a " + type.getName());
+            }
+        } catch (InstantiationException | RuntimeException e) {
+            created.destroy();
+            throw e;
+        } catch (Exception e) {
+            created.destroy();
+            throw new IllegalStateException(e);
+        }
+        Codecs codecs;
+        try {
+            codecs = endpoint.model().openCodecs();
+        } catch (DeploymentException | RuntimeException e) {
+            created.destroy();
+            throw e;
+        }
+        return new AcceptedHandshake(
+                deployment, endpoint, instance, codecs, response, opening, config, deflate, created::destroy);
+    }
+}

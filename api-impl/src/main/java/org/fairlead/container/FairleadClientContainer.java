@@ -1,0 +1,221 @@
+package org.fairlead.container;
+
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.Extension;
+import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.fairlead.endpoint.EndpointModel;
+import org.fairlead.endpoint.InstanceProvider;
+import org.fairlead.handshake.HandshakeException;
+import org.fairlead.handshake.ResponseHead;
+import org.fairlead.session.FairleadSession;
+import org.fairlead.session.Settings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client container. {@code connectToServer} returns when the endpoint's onOpen has returned; it throws {@link DeploymentException} for a bad
+ * endpoint, configuration or URI alone, {@link HandshakeRejectedException} where the server answers no, another {@link IOException} where the
+ * network or the handshake fails, and {@link IllegalStateException} on an event loop, which must not wait. Thread-safe.
+ */
+public class FairleadClientContainer implements WebSocketContainer {
+
+    private final ContainerDefaults defaults;
+    private final Settings settings = Settings.client();
+    private final InstanceProvider instances = InstanceProvider.constructors();
+    private final @Nullable Connector connector;
+
+    /** Open client sessions of this container, with their endpoint classes. */
+    private final Map<FairleadSession, Class<?>> sessions = new ConcurrentHashMap<>();
+
+    FairleadClientContainer(ContainerDefaults defaults) {
+        this(defaults, null);
+    }
+
+    private FairleadClientContainer(ContainerDefaults defaults, @Nullable Connector connector) {
+        this.defaults = defaults;
+        this.connector = connector;
+    }
+
+    /** A container that connects by a given connector and not by one that a ServiceLoader finds. */
+    public static FairleadClientContainer using(Connector connector) {
+        return new FairleadClientContainer(new ContainerDefaults(Settings.client()), Objects.requireNonNull(connector));
+    }
+
+    // ---- connecting
+
+    @Override
+    public Session connectToServer(@Nullable Object annotatedEndpointInstance, @Nullable URI path)
+            throws DeploymentException, IOException {
+        Object instance = present(annotatedEndpointInstance, "endpoint instance");
+        return connect(EndpointModel.client(instance.getClass(), instances), instance, path);
+    }
+
+    @Override
+    public Session connectToServer(@Nullable Class<?> annotatedEndpointClass, @Nullable URI path)
+            throws DeploymentException, IOException {
+        return connect(EndpointModel.client(present(annotatedEndpointClass, "endpoint class"), instances), null, path);
+    }
+
+    @Override
+    public Session connectToServer(
+            @Nullable Endpoint endpointInstance, @Nullable ClientEndpointConfig cec, @Nullable URI path)
+            throws DeploymentException, IOException {
+        Endpoint instance = present(endpointInstance, "endpoint instance");
+        return connect(EndpointModel.client(instance.getClass(), orDefault(cec), instances), instance, path);
+    }
+
+    @Override
+    public Session connectToServer(
+            @Nullable Class<? extends Endpoint> endpointClass, @Nullable ClientEndpointConfig cec, @Nullable URI path)
+            throws DeploymentException, IOException {
+        return connect(
+                EndpointModel.client(present(endpointClass, "endpoint class"), orDefault(cec), instances), null, path);
+    }
+
+    private static ClientEndpointConfig orDefault(@Nullable ClientEndpointConfig config) {
+        return config == null ? ClientEndpointConfig.Builder.create().build() : config;
+    }
+
+    private static <T> T present(@Nullable T argument, String what) throws DeploymentException {
+        if (argument == null) {
+            throw new DeploymentException("The " + what + " must not be null");
+        }
+        return argument;
+    }
+
+    private Session connect(EndpointModel model, @Nullable Object instance, @Nullable URI path)
+            throws DeploymentException, IOException {
+        URI uri = present(path, "URI of the server");
+        Connector by = connector != null ? connector : Connectors.find();
+        if (by.inEventLoop()) {
+            throw new IllegalStateException("connectToServer waits for the connection and was called on an event loop,"
+                    + " which must not wait; call it on another thread");
+        }
+        ClientAttempt attempt = ClientAttempt.prepare(this, model, instance, uri);
+        try {
+            return await(by, attempt);
+        } catch (InterruptedException e) {
+            attempt.cancel();
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted =
+                    new InterruptedIOException("Interrupted while connecting to " + attempt.address());
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+
+    private static Session await(Connector connector, ClientAttempt attempt)
+            throws IOException, DeploymentException, InterruptedException {
+        try {
+            connector
+                    .connect(attempt)
+                    .whenComplete((connection, failure) -> {
+                        if (failure != null) {
+                            attempt.release();
+                        }
+                    })
+                    .toCompletableFuture()
+                    .get();
+            return attempt.session().get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof HandshakeException handshake) {
+                throw handshakeFailure(attempt, handshake);
+            }
+            if (cause instanceof IOException failure) {
+                throw failure;
+            }
+            if (cause instanceof DeploymentException failure) {
+                throw failure;
+            }
+            throw new IOException("Connecting to " + attempt.address() + " failed: " + cause, cause);
+        } catch (RuntimeException e) {
+            attempt.release();
+            throw e;
+        }
+    }
+
+    private static IOException handshakeFailure(ClientAttempt attempt, HandshakeException failure) {
+        ResponseHead response = failure.response();
+        if (response == null) {
+            return new IOException(
+                    "The handshake with " + attempt.address() + " failed: " + failure.getMessage(), failure);
+        }
+        HandshakeRejectedException rejected = new HandshakeRejectedException(attempt.address(), response);
+        rejected.initCause(failure);
+        return rejected;
+    }
+
+    // ---- defaults
+
+    @Override
+    public long getDefaultAsyncSendTimeout() {
+        return defaults.asyncSendMillis;
+    }
+
+    @Override
+    public void setAsyncSendTimeout(long timeoutmillis) {
+        defaults.asyncSendMillis = timeoutmillis;
+    }
+
+    @Override
+    public long getDefaultMaxSessionIdleTimeout() {
+        return defaults.maxIdleMillis;
+    }
+
+    @Override
+    public void setDefaultMaxSessionIdleTimeout(long timeout) {
+        defaults.maxIdleMillis = timeout;
+    }
+
+    @Override
+    public int getDefaultMaxBinaryMessageBufferSize() {
+        return defaults.maxBinaryBytes;
+    }
+
+    @Override
+    public void setDefaultMaxBinaryMessageBufferSize(int max) {
+        defaults.maxBinaryBytes = max;
+    }
+
+    @Override
+    public int getDefaultMaxTextMessageBufferSize() {
+        return defaults.maxTextBytes;
+    }
+
+    @Override
+    public void setDefaultMaxTextMessageBufferSize(int max) {
+        defaults.maxTextBytes = max;
+    }
+
+    @Override
+    public Set<Extension> getInstalledExtensions() {
+        return Extensions.INSTALLED;
+    }
+
+    ContainerDefaults defaults() {
+        return defaults;
+    }
+
+    Settings clientSettings() {
+        return settings;
+    }
+
+    InstanceProvider clientInstances() {
+        return instances;
+    }
+
+    Map<FairleadSession, Class<?>> clientSessions() {
+        return sessions;
+    }
+}

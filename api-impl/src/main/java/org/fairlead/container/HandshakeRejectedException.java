@@ -1,0 +1,40 @@
+package org.fairlead.container;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.fairlead.handshake.Headers;
+import org.fairlead.handshake.ResponseHead;
+
+/** The server answered a client's handshake with another status than 101. */
+public final class HandshakeRejectedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final transient Headers headers;
+    private final byte[] body;
+
+    HandshakeRejectedException(String address, ResponseHead response) {
+        super(address + " rejected the handshake with status " + response.status() + " " + response.reason());
+        status = response.status();
+        headers = response.headers();
+        body = response.body().clone();
+    }
+
+    /** The HTTP status, never 101; it may be an informational one that ends the handshake. */
+    public int status() {
+        return status;
+    }
+
+    /** The response's fields in order; names compare without case. */
+    public Map<String, List<String>> headers() {
+        return Objects.requireNonNull(headers, "an exception that was serialised has lost its headers")
+                .toMap();
+    }
+
+    /** The response's body as far as the client read it; empty where there was none. */
+    public byte[] body() {
+        return body.clone();
+    }
+}

@@ -1,0 +1,36 @@
+package org.fairlead.container;
+
+import java.util.Locale;
+
+/** Compares an Origin with the host that a request was sent to. */
+final class Origins {
+
+    private Origins() {}
+
+    /**
+     * Whether both name the same host and port. The scheme is not compared: behind a proxy that ends TLS the origin is https while the request is
+     * not; it gives the default port of both.
+     */
+    static boolean isSame(String origin, String host) {
+        int scheme = origin.indexOf("://");
+        if (scheme <= 0) {
+            return false; // "null", or no origin at all
+        }
+        String port = defaultPort(origin.substring(0, scheme).toLowerCase(Locale.ROOT));
+        return withPort(origin.substring(scheme + 3), port).equals(withPort(host, port));
+    }
+
+    private static String withPort(String authority, String defaultPort) {
+        String lower = authority.toLowerCase(Locale.ROOT);
+        boolean hasPort = lower.lastIndexOf(':') > lower.lastIndexOf(']');
+        return hasPort ? lower : lower + ":" + defaultPort;
+    }
+
+    private static String defaultPort(String scheme) {
+        return switch (scheme) {
+            case "http", "ws" -> "80";
+            case "https", "wss" -> "443";
+            default -> "";
+        };
+    }
+}

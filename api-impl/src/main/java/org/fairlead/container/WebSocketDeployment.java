@@ -1,0 +1,304 @@
+package org.fairlead.container;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.fairlead.endpoint.EndpointModel;
+import org.fairlead.endpoint.InstanceProvider;
+import org.fairlead.handshake.RequestHead;
+import org.fairlead.handshake.ResponseHead;
+import org.fairlead.session.Dispatch;
+import org.fairlead.session.FairleadSession;
+import org.fairlead.session.Settings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The endpoints of one application. Endpoints may be added at any time (Jakarta WebSocket 2.2, section 6.4); until {@link #completed} one that
+ * cannot be deployed takes all others with it (section 5.2.1), later it fails alone. Thread-safe.
+ */
+public final class WebSocketDeployment implements Deployment {
+
+    private final String contextPath;
+    private final ClassLoader loader;
+    private final InstanceProvider instances;
+    private final Settings settings;
+    private final Dispatch dispatch;
+    private final ContainerDefaults defaults;
+    private final FairleadServerContainer container;
+    private final UpgradedEndpoints upgraded;
+
+    /** Best match first. Replaced as a whole under the lock, read without. */
+    private volatile List<DeployedEndpoint> endpoints = List.of();
+
+    /** Guarded by this. */
+    private boolean completed;
+
+    /** Why the deployment was given up, which later endpoints are told; guarded by this. */
+    private @Nullable DeploymentException failure;
+
+    private volatile @Nullable CloseReason closing;
+
+    /** How to set up a deployment. */
+    public static final class Builder {
+        private String contextPath = "";
+        private ClassLoader loader = defaultLoader();
+        private InstanceProvider instances = InstanceProvider.constructors();
+        private Settings settings = Settings.server();
+        private Dispatch dispatch = Dispatch.WORKER;
+        private @Nullable HttpUpgrade upgrade;
+
+        private Builder() {}
+
+        private static ClassLoader defaultLoader() {
+            ClassLoader context = Thread.currentThread().getContextClassLoader();
+            return context == null ? WebSocketDeployment.class.getClassLoader() : context;
+        }
+
+        /** What stands before every endpoint's path: "" (default) or a path like {@code /chat}. */
+        public Builder contextPath(String path) {
+            if (!path.isEmpty() && (!path.startsWith("/") || path.endsWith("/"))) {
+                throw new IllegalArgumentException(
+                        "A context path is empty or begins with a slash and does not end with one, unlike \"" + path
+                                + "\"");
+            }
+            contextPath = path;
+            return this;
+        }
+
+        /** The context class loader of all callbacks; default the builder's thread's. */
+        public Builder classLoader(ClassLoader applicationLoader) {
+            loader = Objects.requireNonNull(applicationLoader);
+            return this;
+        }
+
+        /** Who makes endpoints, codecs and configurators; default their constructors. */
+        public Builder instances(InstanceProvider provider) {
+            instances = Objects.requireNonNull(provider);
+            return this;
+        }
+
+        /** What holds where an endpoint says nothing; default {@link Settings#server}. */
+        public Builder settings(Settings containerSettings) {
+            settings = Objects.requireNonNull(containerSettings);
+            return this;
+        }
+
+        /** Where callbacks run if an endpoint says nothing; default {@link Dispatch#WORKER}. */
+        public Builder dispatch(Dispatch defaultDispatch) {
+            dispatch = Objects.requireNonNull(defaultDispatch);
+            return this;
+        }
+
+        /** For hosts that can upgrade a request in the application's hands; default none. */
+        public Builder httpUpgrade(HttpUpgrade hostUpgrade) {
+            upgrade = Objects.requireNonNull(hostUpgrade);
+            return this;
+        }
+
+        public WebSocketDeployment build() {
+            return new WebSocketDeployment(this);
+        }
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private WebSocketDeployment(Builder builder) {
+        contextPath = builder.contextPath;
+        loader = builder.loader;
+        instances = builder.instances;
+        settings = builder.settings;
+        dispatch = builder.dispatch;
+        defaults = new ContainerDefaults(settings);
+        upgraded = new UpgradedEndpoints(settings, dispatch, instances);
+        container = new FairleadServerContainer(this, defaults, builder.upgrade);
+    }
+
+    // ---- deploying
+
+    @Override
+    public void add(Class<?> annotated) throws DeploymentException {
+        addAll(Set.of(Objects.requireNonNull(annotated)), Set.of());
+    }
+
+    @Override
+    public void add(ServerEndpointConfig config) throws DeploymentException {
+        addAll(Set.of(), Set.of(Objects.requireNonNull(config)));
+    }
+
+    /**
+     * Deploys what was found in the archives of an application: what their {@code ServerApplicationConfig}s choose, or every annotated class
+     * where there are none (section 6.2). All or nothing.
+     *
+     * @param archives for each archive the classes found in it
+     */
+    public void addScanned(List<? extends Set<Class<?>>> archives) throws DeploymentException {
+        ScannedApplication.Chosen chosen;
+        try {
+            chosen = ScannedApplication.choose(archives, instances);
+        } catch (DeploymentException e) {
+            throw giveUp(e);
+        }
+        addAll(chosen.annotated(), chosen.configs());
+    }
+
+    /** Ends the deployment phase: from now on an endpoint that cannot be deployed does not affect others. */
+    public synchronized void completed() {
+        completed = true;
+    }
+
+    private synchronized void addAll(Set<Class<?>> annotated, Set<ServerEndpointConfig> configs)
+            throws DeploymentException {
+        if (failure != null) {
+            throw new DeploymentException(
+                    "Nothing more is deployed since an endpoint failed: " + failure.getMessage(), failure);
+        }
+        List<DeployedEndpoint> all = new ArrayList<>(endpoints);
+        try {
+            for (Class<?> type : annotated) {
+                insert(all, EndpointModel.server(type, instances));
+            }
+            for (ServerEndpointConfig config : configs) {
+                insert(all, EndpointModel.server(config, instances));
+            }
+        } catch (DeploymentException e) {
+            throw giveUp(e);
+        }
+        all.sort(Comparator.comparing(DeployedEndpoint::path));
+        endpoints = List.copyOf(all);
+    }
+
+    private synchronized DeploymentException giveUp(DeploymentException e) {
+        if (!completed) {
+            failure = e;
+            endpoints = List.of();
+        }
+        return e;
+    }
+
+    private void insert(List<DeployedEndpoint> all, EndpointModel model) throws DeploymentException {
+        DeployedEndpoint added = new DeployedEndpoint(model, settings, dispatch, null);
+        for (DeployedEndpoint present : all) {
+            if (present.path().isEquivalentTo(added.path())) {
+                if (present.model().endpointClass() == model.endpointClass()) {
+                    return; // found by a scan and added by hand: deployed once (section 6.4)
+                }
+                throw new DeploymentException(present.model().endpointClass().getName() + " at "
+                        + present.config().getPath() + " and "
+                        + model.endpointClass().getName() + " at "
+                        + added.config().getPath() + " have equivalent paths");
+            }
+        }
+        all.add(added);
+    }
+
+    // ---- answering
+
+    @Override
+    public Outcome handshake(RequestHead request, RequestFacts facts) {
+        RequestTarget target = RequestTarget.of(request, facts.isSecure(), facts.localAddress());
+        String path = pathInContext(target.path());
+        if (path != null) {
+            for (DeployedEndpoint endpoint : endpoints) {
+                Map<String, String> pathParameters = endpoint.path().match(path);
+                if (pathParameters != null) {
+                    return handshake(endpoint, pathParameters, request, target, facts);
+                }
+            }
+        }
+        return new NotFound();
+    }
+
+    /**
+     * Decides about a request that the application itself brings together with an endpoint, whatever the endpoint's path ({@link
+     * ServerContainer#upgradeHttpToWebSocket}).
+     */
+    public Outcome handshake(
+            ServerEndpointConfig config, Map<String, String> pathParameters, RequestHead request, RequestFacts facts)
+            throws DeploymentException {
+        DeployedEndpoint endpoint = upgraded.endpoint(config);
+        RequestTarget target = RequestTarget.of(request, facts.isSecure(), facts.localAddress());
+        return handshake(endpoint, pathParameters, request, target, facts);
+    }
+
+    private Outcome handshake(
+            DeployedEndpoint endpoint,
+            Map<String, String> pathParameters,
+            RequestHead request,
+            RequestTarget target,
+            RequestFacts facts) {
+        if (closing != null) {
+            return new Refused(ResponseHead.refusal(503, "The server is shutting down."));
+        }
+        return new EndpointHandshake(this, endpoint, pathParameters, request, target, facts).answer();
+    }
+
+    private @Nullable String pathInContext(String path) {
+        if (!path.startsWith(contextPath)) {
+            return null;
+        }
+        String rest = path.substring(contextPath.length());
+        if (rest.isEmpty()) {
+            return "/";
+        }
+        return rest.startsWith("/") ? rest : null;
+    }
+
+    // ---- sessions
+
+    private List<DeployedEndpoint> everyEndpoint() {
+        List<DeployedEndpoint> all = new ArrayList<>(endpoints);
+        all.addAll(upgraded.inUse());
+        return all;
+    }
+
+    @Override
+    public int openSessions() {
+        return everyEndpoint().stream().mapToInt(DeployedEndpoint::sessionCount).sum();
+    }
+
+    @Override
+    public CompletionStage<Void> closeAll(CloseReason reason) {
+        closing = reason;
+        upgraded.closing(reason);
+        List<CompletableFuture<Void>> closed = new ArrayList<>();
+        for (DeployedEndpoint endpoint : everyEndpoint()) {
+            endpoint.closing(reason);
+            for (FairleadSession session : endpoint.sessions()) {
+                closed.add(session.closeAsync(reason).toCompletableFuture());
+            }
+        }
+        return CompletableFuture.allOf(closed.toArray(CompletableFuture[]::new));
+    }
+
+    /** The container that the application's sessions and {@code addEndpoint} calls see. */
+    public ServerContainer container() {
+        return container;
+    }
+
+    ClassLoader loader() {
+        return loader;
+    }
+
+    InstanceProvider instances() {
+        return instances;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    ContainerDefaults defaults() {
+        return defaults;
+    }
+}

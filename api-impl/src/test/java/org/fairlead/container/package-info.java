@@ -1,0 +1,4 @@
+@NullMarked
+package org.fairlead.container;
+
+import org.jspecify.annotations.NullMarked;

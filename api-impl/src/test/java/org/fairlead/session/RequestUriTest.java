@@ -1,0 +1,56 @@
+package org.fairlead.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RequestUriTest {
+
+    @Test
+    void charactersThatUriRefusesArePercentEncoded() {
+        assertThat(RequestUri.parse("ws://host/a|b?q={x}").toString()).isEqualTo("ws://host/a%7Cb?q=%7Bx%7D");
+    }
+
+    @Test
+    void brokenEscapeIsEncodedAndAGoodOneKept() {
+        assertThat(RequestUri.parse("ws://host/%41%zz").getRawPath()).isEqualTo("/%41%25zz");
+    }
+
+    @Test
+    void parametersKeepTheOrderOfTheQueryAndAllValues() {
+        Map<String, List<String>> parameters = RequestUri.parameters("b=1&a=2&b=3&flag&=x&&c=a+b%20c", Map.of());
+
+        assertThat(parameters)
+                .containsExactly(
+                        Map.entry("b", List.of("1", "3")),
+                        Map.entry("a", List.of("2")),
+                        Map.entry("flag", List.of("")),
+                        Map.entry("", List.of("x")),
+                        Map.entry("c", List.of("a b c")));
+    }
+
+    @Test
+    void pathParametersAppearUnlessTheQueryHasThem() {
+        assertThat(RequestUri.parameters("room=query", Map.of("room", "path", "user", "ann")))
+                .isEqualTo(Map.of("room", List.of("query"), "user", List.of("ann")));
+    }
+
+    @Test
+    void parametersAreUnmodifiable() {
+        Map<String, List<String>> parameters = RequestUri.parameters("a=1", Map.of());
+
+        assertThatThrownBy(() -> parameters.put("b", List.of())).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> parameters
+                        .getOrDefault("a", new java.util.ArrayList<>())
+                        .add("2"))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void parameterWithABrokenEscapeIsShownAsItCame() {
+        assertThat(RequestUri.parameters("a=%zz", Map.of())).isEqualTo(Map.of("a", List.of("%zz")));
+    }
+}

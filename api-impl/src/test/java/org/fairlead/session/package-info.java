@@ -1,0 +1,4 @@
+@NullMarked
+package org.fairlead.session;
+
+import org.jspecify.annotations.NullMarked;
