@@ -1,0 +1,13 @@
+/** The Jakarta WebSocket client container, and a client for programs. */
+module org.fairlead.client {
+    requires transitive org.fairlead.core;
+    requires org.fairlead.netty;
+    requires io.netty.codec;
+    requires io.netty.handler;
+    requires static org.jspecify;
+
+    exports org.fairlead.client;
+
+    provides org.fairlead.container.Connector with
+            org.fairlead.client.NettyConnector;
+}

@@ -1,0 +1,269 @@
+package org.fairlead.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.fairlead.session.Connection;
+import org.jspecify.annotations.Nullable;
+
+/** Feeds the engine from the channel. Everything happens on the channel's event loop, which guards every mutable field. */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails shows in the pipeline, or at a listener
+final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+
+    private static final System.Logger LOG = System.getLogger(ConnectionHandler.class.getName());
+
+    private final NettyTransport transport;
+    private @Nullable Connection connection;
+    private @Nullable ChannelHandlerContext context;
+
+    /** What the engine has not taken yet, oldest first; null while there never was any. */
+    private @Nullable ArrayDeque<ByteBuf> held;
+
+    private boolean paused;
+    private boolean offering;
+
+    /** Whether reads were resumed while the engine was at work on what it was given. */
+    private boolean resumedMeanwhile;
+
+    private boolean discarding;
+
+    /** The input has ended, but something is held that the engine gets first. */
+    private boolean endHeld;
+
+    private boolean endTold;
+    private boolean closedTold;
+
+    ConnectionHandler(NettyTransport transport) {
+        this.transport = transport;
+    }
+
+    void connection(Connection connection) {
+        this.connection = connection;
+    }
+
+    Connection connection() {
+        return Objects.requireNonNull(connection);
+    }
+
+    ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        releaseHeld();
+        transport.release();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof ByteBuf bytes) || discarding || endTold) {
+            ReferenceCountUtil.release(message); // the end of the HTTP message, or what nobody wants any more
+        } else if (paused || offering || isHolding()) {
+            hold(bytes, false);
+        } else {
+            offer(bytes);
+            if (!paused && isHolding()) {
+                offerHeld();
+            }
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!closedTold) {
+            connection().readComplete();
+        }
+    }
+
+    /** Gives a buffer to the engine; what it does not take is held. */
+    private void offer(ByteBuf bytes) {
+        if (bytes.nioBufferCount() != 1 || bytes.isReadOnly()) {
+            ByteBuf copy = bytes.alloc().buffer(bytes.readableBytes());
+            copy.writeBytes(bytes);
+            bytes.release();
+            bytes = copy;
+        }
+        ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
+        int from = view.position();
+        boolean taken = true;
+        boolean outer = offering;
+        offering = true;
+        resumedMeanwhile = false;
+        try {
+            taken = connection().receive(view);
+        } finally {
+            offering = outer;
+            if (taken || discarding) {
+                bytes.release();
+            }
+        }
+        if (!taken && !discarding) {
+            // held even where nothing remains: inflated bytes may wait inside the engine
+            bytes.skipBytes(view.position() - from);
+            hold(bytes, true);
+            if (!resumedMeanwhile) {
+                pause();
+            }
+        }
+    }
+
+    private void offerHeld() {
+        offering = true;
+        try {
+            while (!paused && held != null) {
+                ByteBuf bytes = held.poll();
+                if (bytes == null) {
+                    break;
+                }
+                offer(bytes);
+            }
+        } finally {
+            offering = false;
+        }
+        if (endHeld && !isHolding()) {
+            endHeld = false;
+            tellEnd(null);
+        }
+    }
+
+    private boolean isHolding() {
+        return held != null && !held.isEmpty();
+    }
+
+    private void hold(ByteBuf bytes, boolean first) {
+        if (held == null) {
+            held = new ArrayDeque<>(2);
+        }
+        if (first) {
+            held.addFirst(bytes);
+        } else {
+            held.addLast(bytes);
+        }
+    }
+
+    private void releaseHeld() {
+        if (held != null) {
+            held.forEach(ByteBuf::release);
+            held = null;
+        }
+    }
+
+    void pause() {
+        if (!paused && !discarding) {
+            paused = true;
+            context().channel().config().setAutoRead(false);
+        }
+    }
+
+    void resume() {
+        resumedMeanwhile = true;
+        if (!paused) {
+            return;
+        }
+        paused = false;
+        if (!offering && (isHolding() || endHeld)) {
+            offerHeld();
+            if (!closedTold) {
+                connection().readComplete();
+            }
+        }
+        if (!paused) {
+            context().channel().config().setAutoRead(true);
+        }
+    }
+
+    /** From now on input is read and dropped, so that the end of it is seen. */
+    void discardInput() {
+        discarding = true;
+        paused = false;
+        releaseHeld();
+        if (endHeld) {
+            endHeld = false;
+            tellEnd(null);
+        }
+    }
+
+    void written(long bytes) {
+        if (!closedTold) {
+            connection().written(bytes);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE
+                || (event instanceof SslCloseCompletionEvent goodbye && goodbye.isSuccess())) {
+            if (isHolding()) {
+                endHeld = true;
+            } else {
+                tellEnd(null);
+            }
+            if (discarding) {
+                closeWhenOutputEnded(ctx);
+            }
+        }
+    }
+
+    /** The peer ended its side after we ended ours; while our output is still going out, its completion closes. */
+    private static void closeWhenOutputEnded(ChannelHandlerContext ctx) {
+        if (ctx.channel() instanceof io.netty.channel.socket.SocketChannel socket && socket.isOutputShutdown()) {
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        failed(cause);
+    }
+
+    /** Reading, writing or TLS failed, or the engine threw: the stream is of no use any more. */
+    void failed(Throwable cause) {
+        if (closedTold || transport.aborted()) {
+            return;
+        }
+        Throwable origin = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        IOException failure;
+        if (origin instanceof IOException io) {
+            failure = io;
+        } else {
+            LOG.log(System.Logger.Level.WARNING, "the connection fails, which is an error in Fairlead", cause);
+            failure = new IOException("the connection failed: " + origin, origin);
+        }
+        releaseHeld();
+        endHeld = false;
+        tellEnd(failure);
+        transport.abort();
+    }
+
+    private void tellEnd(@Nullable IOException failure) {
+        if (!endTold) {
+            endTold = true;
+            connection().inputEnded(failure);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        releaseHeld();
+        transport.release();
+        if (!closedTold) {
+            tellEnd(null);
+            closedTold = true;
+            connection().transportClosed();
+        }
+    }
+}

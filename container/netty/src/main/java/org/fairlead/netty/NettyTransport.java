@@ -1,0 +1,266 @@
+package org.fairlead.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
+import io.netty.handler.ssl.SslHandler;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import org.fairlead.session.Connection;
+import org.fairlead.session.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection's byte stream on a Netty channel; its serial executor is the channel's event loop, which guards every mutable field.
+ *
+ * <p>Frames of one batch share one pooled buffer, taken when the first byte comes and given back when the batch has been written; a batch has one
+ * promise, however many frames are in it.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails shows in the pipeline, or at a listener
+public final class NettyTransport implements Transport {
+
+    /** What a batch takes at first: a few small frames, or some hundred of the smallest. */
+    private static final int BATCH_BYTES = 4096;
+
+    /** Below this, copying into the batch is cheaper than another element of a gathering write. */
+    private static final int COPY_BYTES = 1024;
+
+    private final Channel channel;
+    private final ConnectionHandler handler;
+
+    /** The piece being filled, or null. */
+    private @Nullable ByteBuf batch;
+
+    /** The latest finished piece, held back so that the promise of the flush can go with it. */
+    private @Nullable ByteBuf last;
+
+    private int reservedFrom;
+    private long unflushed;
+    private boolean outputEnded;
+    private boolean aborted;
+
+    public NettyTransport(Channel channel) {
+        this.channel = channel;
+        this.handler = new ConnectionHandler(this);
+    }
+
+    /**
+     * Puts the connection's handler at the end of the pipeline and opens the connection. The caller then removes its HTTP decoder, so that what
+     * came behind the head follows. Called once, on the event loop.
+     */
+    public void begin(Connection connection) {
+        handler.connection(connection);
+        channel.pipeline().addLast("connection", handler);
+        connection.opened();
+    }
+
+    /** The connection on a channel, or null where there is none yet. */
+    public static @Nullable Connection connectionOf(Channel channel) {
+        ConnectionHandler handler = channel.pipeline().get(ConnectionHandler.class);
+        return handler == null ? null : handler.connection();
+    }
+
+    @Override
+    public ByteBuffer reserve(int bytes) {
+        if (outputEnded) {
+            reservedFrom = 0;
+            return ByteBuffer.allocate(bytes);
+        }
+        ByteBuf piece = batch;
+        if (piece == null || piece.writableBytes() < bytes) {
+            finishBatch();
+            piece = channel.alloc().directBuffer(Math.max(bytes, BATCH_BYTES));
+            batch = piece;
+        }
+        ByteBuffer view = piece.internalNioBuffer(piece.writerIndex(), piece.writableBytes());
+        reservedFrom = view.position();
+        return view;
+    }
+
+    @Override
+    public void commit(ByteBuffer reserved) {
+        ByteBuf piece = batch;
+        if (piece == null || outputEnded) {
+            return;
+        }
+        int bytes = reserved.position() - reservedFrom;
+        piece.writerIndex(piece.writerIndex() + bytes);
+        unflushed += bytes;
+    }
+
+    @Override
+    public void append(ByteBuffer bytes) {
+        int length = bytes.remaining();
+        if (outputEnded || length == 0) {
+            return;
+        }
+        if (length <= COPY_BYTES) {
+            ByteBuffer view = reserve(length);
+            view.put(bytes.duplicate());
+            commit(view);
+            return;
+        }
+        finishBatch();
+        enqueue(Unpooled.wrappedBuffer(bytes));
+        unflushed += length;
+    }
+
+    private void finishBatch() {
+        ByteBuf piece = batch;
+        if (piece != null) {
+            batch = null;
+            if (piece.isReadable()) {
+                enqueue(piece);
+            } else {
+                piece.release();
+            }
+        }
+    }
+
+    private void enqueue(ByteBuf piece) {
+        ByteBuf before = last;
+        last = piece;
+        if (before != null) {
+            context().write(before, channel.voidPromise());
+        }
+    }
+
+    @Override
+    public void flush() {
+        finishBatch();
+        ByteBuf piece = last;
+        if (piece == null) {
+            return;
+        }
+        last = null;
+        Flush flush = new Flush(channel, handler, unflushed);
+        unflushed = 0;
+        context().writeAndFlush(piece, flush);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        channel.eventLoop().execute(task);
+    }
+
+    @Override
+    public boolean inExecutor() {
+        return channel.eventLoop().inEventLoop();
+    }
+
+    @Override
+    public void pauseReads() {
+        handler.pause();
+    }
+
+    @Override
+    public void resumeReads() {
+        handler.resume();
+    }
+
+    @Override
+    public void close() {
+        if (outputEnded) {
+            return;
+        }
+        flush();
+        outputEnded = true;
+        handler.discardInput();
+        // goes out behind everything else, and is done when that is
+        ChannelPromise written = channel.newPromise();
+        written.addListener((ChannelFutureListener) future -> LingeringClose.begin(channel));
+        context().writeAndFlush(Unpooled.EMPTY_BUFFER, written);
+    }
+
+    @Override
+    public void abort() {
+        if (aborted) {
+            return;
+        }
+        aborted = true;
+        handler.discardInput();
+        release();
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException alreadyClosed) {
+            // then there is nothing left to reset
+        }
+        ChannelPipeline pipeline = channel.pipeline();
+        ChannelHandlerContext tls = pipeline.context(SslHandler.class);
+        // from the TLS handler's context on, so that it does not try to say goodbye
+        (tls == null ? context() : tls).close();
+    }
+
+    /** Gives back what was not written; output is dropped from now on. */
+    void release() {
+        outputEnded = true;
+        unflushed = 0;
+        if (batch != null) {
+            batch.release();
+            batch = null;
+        }
+        if (last != null) {
+            last.release();
+            last = null;
+        }
+    }
+
+    private ChannelHandlerContext context() {
+        return handler.context();
+    }
+
+    boolean aborted() {
+        return aborted;
+    }
+
+    @Override
+    public @Nullable SocketAddress localAddress() {
+        return channel.localAddress();
+    }
+
+    @Override
+    public @Nullable SocketAddress remoteAddress() {
+        return channel.remoteAddress();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return channel.pipeline().get(SslHandler.class) != null;
+    }
+
+    @Override
+    public String toString() {
+        return channel.toString();
+    }
+
+    /** The one object of a flush: its promise, how many bytes it stands for, and what happens then. */
+    private static final class Flush extends DefaultChannelPromise implements ChannelFutureListener {
+        private final ConnectionHandler handler;
+        private final long bytes;
+
+        Flush(Channel channel, ConnectionHandler handler, long bytes) {
+            super(channel);
+            this.handler = handler;
+            this.bytes = bytes;
+            addListener(this);
+        }
+
+        @Override
+        public void operationComplete(ChannelFuture future) {
+            Throwable cause = cause();
+            if (cause == null) {
+                handler.written(bytes);
+            } else {
+                handler.failed(cause);
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/** A standalone Jakarta WebSocket server. */
+module org.fairlead.server {
+    requires transitive org.fairlead.core;
+    requires org.fairlead.netty;
+    requires io.netty.codec;
+    requires io.netty.handler;
+    requires static org.jspecify;
+
+    exports org.fairlead.server;
+}

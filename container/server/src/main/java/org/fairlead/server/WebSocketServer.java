@@ -1,0 +1,233 @@
+package org.fairlead.server;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.fairlead.container.Deployment;
+import org.fairlead.session.Connection;
+import org.fairlead.session.TimerWheel;
+import org.fairlead.session.Workers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running WebSocket server.
+ *
+ * <pre>{@code
+ * try (WebSocketServer server = WebSocketServer.builder().port(8080).endpoint(Echo.class).start()) {
+ *     server.await();
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
+public final class WebSocketServer implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
+
+    /** How long {@link #close} lets the closing handshakes take. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private final Listeners listeners;
+    private final Deployment deployment;
+    private final TimerWheel timers;
+    private final Workers workers;
+    private final String contextPath;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /** Written once, before the server is handed out. */
+    private volatile @Nullable Thread shutdownHook;
+
+    private WebSocketServer(WebSocketServerBuilder builder, Deployment deployment) throws IOException {
+        this.deployment = deployment;
+        this.contextPath = builder.contextPath;
+        this.timers = new TimerWheel();
+        this.workers = builder.executor == null ? Workers.create() : Workers.of(builder.executor);
+        Requests requests = new Requests(
+                deployment,
+                // a server masks nothing (RFC 6455 section 5.1)
+                new Connection.Shared(timers, workers, () -> 0),
+                builder.hook,
+                builder.pages,
+                builder.serverHeader,
+                builder.settings.connectTimeout().toNanos());
+        this.listeners = new Listeners(requests, builder.tls, builder.ioThreads);
+    }
+
+    public static WebSocketServerBuilder builder() {
+        return new WebSocketServerBuilder();
+    }
+
+    static WebSocketServer start(WebSocketServerBuilder builder) throws IOException, DeploymentException {
+        Deployment deployment = builder.deployment();
+        for (Class<?> endpoint : builder.endpointClasses) {
+            deployment.add(endpoint);
+        }
+        for (ServerEndpointConfig endpoint : builder.endpointConfigs) {
+            deployment.add(endpoint);
+        }
+        WebSocketServer server = new WebSocketServer(builder, deployment);
+        try {
+            for (WebSocketServerBuilder.Address address : builder.addresses) {
+                server.listeners.listen(address);
+            }
+        } catch (IOException e) {
+            server.release();
+            throw e;
+        }
+        if (!builder.stopOnShutdown.isZero()) {
+            server.stopWithJvm(builder.stopOnShutdown);
+        }
+        return server;
+    }
+
+    private void stopWithJvm(Duration limit) {
+        Thread hook = new Thread(() -> stop(limit), "fairlead-server-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        shutdownHook = hook;
+    }
+
+    /** The addresses that it listens on, in the order they were asked for; empty after {@link #stopAccepting}. */
+    public List<InetSocketAddress> listeners() {
+        return listeners.addresses();
+    }
+
+    /**
+     * The port of the first listener.
+     *
+     * @throws IllegalStateException when it does not listen any more
+     */
+    public int port() {
+        return first().getPort();
+    }
+
+    /**
+     * The address of the context path on the first listener, for clients on this machine: ws or wss, without a slash at its end.
+     *
+     * @throws IllegalStateException when it does not listen any more
+     */
+    public URI uri() {
+        InetSocketAddress address = first();
+        String host = address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
+        String authority = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+        return URI.create((listeners.isSecure() ? "wss://" : "ws://") + authority + contextPath);
+    }
+
+    private InetSocketAddress first() {
+        List<InetSocketAddress> addresses = listeners.addresses();
+        if (addresses.isEmpty()) {
+            throw new IllegalStateException("the server does not listen any more");
+        }
+        return addresses.get(0);
+    }
+
+    /** The endpoints that are deployed; more may be added while the server runs. */
+    public Deployment deployment() {
+        return deployment;
+    }
+
+    /** How many TCP connections are open, those included that are still before or in their handshake. */
+    public int openConnections() {
+        return listeners.openChannels();
+    }
+
+    /** How many sessions are open. */
+    public int openSessions() {
+        return deployment.openSessions();
+    }
+
+    /**
+     * Reads the certificate again; connections that come from now on are given it.
+     *
+     * @throws IOException where it cannot be read; the old one stays in use then
+     */
+    public void reloadTls() throws IOException {
+        listeners.reloadTls();
+    }
+
+    /** Listens no more; connections go on. Idempotent. */
+    public void stopAccepting() {
+        listeners.stopListening();
+    }
+
+    /** Waits until the server is stopped. */
+    public void await() throws InterruptedException {
+        stopped.await();
+    }
+
+    /** {@link #stop} within 5 seconds. */
+    @Override
+    public void close() {
+        stop(CLOSE_LIMIT);
+    }
+
+    /**
+     * Listens no more, closes all sessions with 1001 (going away), and ends all threads. Connections that are still open at the limit are cut.
+     * Idempotent: a second caller waits for the first.
+     *
+     * @throws IllegalStateException on an event loop, where it must not wait
+     */
+    public void stop(Duration limit) {
+        if (listeners.inEventLoop()) {
+            throw new IllegalStateException("a server cannot be stopped from its event loop, which must not wait");
+        }
+        long deadline = System.nanoTime() + limit.toNanos();
+        try {
+            if (!stopping.compareAndSet(false, true)) {
+                stopped.await();
+                return;
+            }
+            try {
+                listeners.stopListening();
+                closeSessions(deadline);
+            } finally {
+                release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeSessions(long deadline) throws InterruptedException {
+        CloseReason reason = new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "The server stops.");
+        try {
+            listeners.closeUnopened();
+            deployment
+                    .closeAll(reason)
+                    .toCompletableFuture()
+                    .get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            listeners.awaitEmpty(deadline);
+        } catch (TimeoutException late) {
+            LOG.log(System.Logger.Level.DEBUG, () -> openSessions() + " sessions did not close in time");
+        } catch (ExecutionException e) {
+            LOG.log(System.Logger.Level.WARNING, "closing the sessions failed", e.getCause());
+        }
+        listeners.abortAll();
+        listeners.awaitEmpty(System.nanoTime() + TimeUnit.SECONDS.toNanos(2));
+    }
+
+    private void release() {
+        listeners.shutdown();
+        workers.close();
+        timers.close();
+        Thread hook = shutdownHook;
+        if (hook != null && hook != Thread.currentThread()) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException jvmEnds) {
+                // the hook runs already, and waits for us
+            }
+        }
+        stopped.countDown();
+    }
+}

@@ -1,0 +1,202 @@
+package org.fairlead.server;
+
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.fairlead.container.Deployment;
+import org.fairlead.session.Settings;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link WebSocketServer} is made of. Every method but {@link #start} may be called in any order; not thread-safe. */
+public final class WebSocketServerBuilder {
+
+    /** Where to listen, as it was asked for; host null for every interface. */
+    record Address(@Nullable String host, int port) {
+        InetSocketAddress resolve() {
+            return host == null ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+        }
+
+        @Override
+        public String toString() {
+            return host == null ? "port " + port : (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+
+    final List<Address> addresses = new ArrayList<>();
+    final List<Class<?>> endpointClasses = new ArrayList<>();
+    final List<ServerEndpointConfig> endpointConfigs = new ArrayList<>();
+    final Map<String, Page> pages = new HashMap<>();
+
+    @Nullable
+    String host;
+
+    int port = 8080;
+    String contextPath = "";
+
+    @Nullable
+    ServerTls tls;
+
+    @Nullable
+    Executor executor;
+
+    private @Nullable Deployment deployment;
+
+    @Nullable
+    HttpHook hook;
+
+    @Nullable
+    String serverHeader = "Fairlead";
+
+    int ioThreads = Math.max(2, Runtime.getRuntime().availableProcessors());
+    Settings settings = Settings.server();
+    Duration stopOnShutdown = Duration.ZERO;
+
+    WebSocketServerBuilder() {}
+
+    /** The interface to listen on, by address or name; null, the default, for every interface. */
+    public WebSocketServerBuilder host(@Nullable String host) {
+        this.host = host;
+        return this;
+    }
+
+    /** The port to listen on, 0 to 65535; 0 takes a free one. Default 8080. */
+    public WebSocketServerBuilder port(int port) {
+        this.port = checkPort(port);
+        return this;
+    }
+
+    /** One of several addresses to listen on, which replace {@link #host} and {@link #port}. */
+    public WebSocketServerBuilder listen(@Nullable String host, int port) {
+        addresses.add(new Address(host, checkPort(port)));
+        return this;
+    }
+
+    private static int checkPort(int port) {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+        }
+        return port;
+    }
+
+    /** For tests: what decides about requests. */
+    WebSocketServerBuilder deployment(Deployment deployment) {
+        this.deployment = deployment;
+        return this;
+    }
+
+    Deployment deployment() {
+        return Objects.requireNonNull(deployment);
+    }
+
+    /** Speaks TLS on every address. */
+    public WebSocketServerBuilder tls(ServerTls tls) {
+        this.tls = tls;
+        return this;
+    }
+
+    /** Deploys a class that is annotated {@code @ServerEndpoint}. */
+    public WebSocketServerBuilder endpoint(Class<?>... annotated) {
+        endpointClasses.addAll(List.of(annotated));
+        return this;
+    }
+
+    /** Deploys an endpoint by its configuration. */
+    public WebSocketServerBuilder endpoint(ServerEndpointConfig config) {
+        endpointConfigs.add(config);
+        return this;
+    }
+
+    /** The path in front of all endpoints' paths, for instance {@code /app}; default none. Pages are not under it. */
+    public WebSocketServerBuilder contextPath(String path) {
+        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        if (!trimmed.isEmpty() && !trimmed.startsWith("/")) {
+            throw new IllegalArgumentException("a context path begins with a slash: " + path);
+        }
+        contextPath = trimmed;
+        return this;
+    }
+
+    /** Where blocking endpoints run; default is a pool of the server's own. The caller stops it, after the server. */
+    public WebSocketServerBuilder executor(Executor executor) {
+        this.executor = executor;
+        return this;
+    }
+
+    /** How many threads read and write; default one per processor, at least 2. */
+    public WebSocketServerBuilder ioThreads(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("at least one thread must read and write, not " + threads);
+        }
+        ioThreads = threads;
+        return this;
+    }
+
+    /** Timeouts, sizes and queues; default {@link Settings#server}. */
+    public WebSocketServerBuilder settings(Settings settings) {
+        this.settings = settings;
+        return this;
+    }
+
+    /** Changes some of the settings. */
+    public WebSocketServerBuilder settings(UnaryOperator<Settings> change) {
+        settings = change.apply(settings);
+        return this;
+    }
+
+    /** Sees every request first. */
+    public WebSocketServerBuilder onHttpRequest(HttpHook hook) {
+        this.hook = hook;
+        return this;
+    }
+
+    /** Shows the bytes at exactly this path. */
+    public WebSocketServerBuilder page(String path, byte[] content, String contentType) {
+        pages.put(path, new Page(content.clone(), contentType));
+        return this;
+    }
+
+    /**
+     * Shows a class path resource at exactly this path.
+     *
+     * @param beside the class whose package, or absolute path, the resource is found by
+     * @throws java.io.UncheckedIOException where there is no such resource
+     */
+    public WebSocketServerBuilder page(String path, Class<?> beside, String resource, String contentType) {
+        pages.put(path, Page.ofResource(beside, resource, contentType));
+        return this;
+    }
+
+    /** The value of the {@code Server} header; null for none. Default {@code Fairlead}. */
+    public WebSocketServerBuilder serverHeader(@Nullable String value) {
+        serverHeader = value;
+        return this;
+    }
+
+    /** When the JVM ends, by SIGTERM for instance, closes all sessions with 1001 within this limit. Default: no. */
+    public WebSocketServerBuilder stopOnSigterm(Duration limit) {
+        stopOnShutdown = limit;
+        return this;
+    }
+
+    /**
+     * Deploys the endpoints and listens.
+     *
+     * @throws DeploymentException where an endpoint breaks a rule
+     * @throws IOException where an address cannot be listened on, or the certificate not be read; nothing runs then
+     */
+    public WebSocketServer start() throws IOException, DeploymentException {
+        if (addresses.isEmpty()) {
+            addresses.add(new Address(host, port));
+        }
+        return WebSocketServer.start(this);
+    }
+}

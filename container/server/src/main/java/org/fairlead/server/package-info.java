@@ -1,0 +1,5 @@
+/** A standalone WebSocket server. */
+@NullMarked
+package org.fairlead.server;
+
+import org.jspecify.annotations.NullMarked;
