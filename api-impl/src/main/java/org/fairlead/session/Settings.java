@@ -1,10 +1,15 @@
 package org.fairlead.session;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.fairlead.protocol.Role;
 
 /**
- * Which timeouts, sizes and queues exist, with their defaults: this is the table. A zero {@link Duration} or {@link #UNLIMITED} switches a limit off.
+ * Which timeouts, sizes and queues hold: one immutable value. A zero {@link Duration}, {@link #UNLIMITED} and {@link Integer#MAX_VALUE} switch a
+ * limit off. {@link Setting} is the table with names, ranges and what happens at each limit; {@link ResolvedSettings} finds values outside the program.
  *
+ * @param role whose settings they are
  * @param connectTimeout from TCP accept or connect to the end of the handshake; server 10 s, client 60 s
  * @param disconnectTimeout the closing handshake; server 10 s, client 60 s
  * @param maxIdleTimeout session idle timeout; none
@@ -18,8 +23,13 @@ import java.time.Duration;
  * @param outboxMessages high-water mark; 256
  * @param outboxBytes high-water mark; 64 KiB (one larger message is allowed when empty)
  * @param awaitWritten sendCompletion=WRITTEN: a blocking send returns when its bytes are written, not when they are accepted
+ * @param dispatch where handlers run; worker
+ * @param workerThreads most threads that run handlers; 200, from JDK 24 on {@link #VIRTUAL_THREADS}
+ * @param drainTimeout how long a server that stops waits for its sessions; 10 s
+ * @param handshake what matters before a session exists
  */
 public record Settings(
+        Role role,
         Duration connectTimeout,
         Duration disconnectTimeout,
         Duration maxIdleTimeout,
@@ -32,42 +42,95 @@ public record Settings(
         long inboxBytes,
         int outboxMessages,
         long outboxBytes,
-        boolean awaitWritten) {
+        boolean awaitWritten,
+        Dispatch dispatch,
+        int workerThreads,
+        Duration drainTimeout,
+        HandshakeSettings handshake) {
 
     /** No limit, for sizes. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
-    public static Settings server() {
-        return new Settings(
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                Duration.ZERO,
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(20),
-                1 << 20,
-                10_000,
-                64,
-                1 << 20,
-                256,
-                64 << 10,
-                false);
+    /** For {@link #workerThreads}: a virtual thread per task, which JDK 21 and later have. */
+    public static final int VIRTUAL_THREADS = 0;
+
+    /** @throws IllegalArgumentException for a value outside its range */
+    public Settings {
+        check(Setting.CONNECT_TIMEOUT, connectTimeout);
+        check(Setting.DISCONNECT_TIMEOUT, disconnectTimeout);
+        check(Setting.MAX_IDLE_TIMEOUT, maxIdleTimeout);
+        check(Setting.SEND_TIMEOUT, sendTimeout);
+        check(Setting.HEARTBEAT_INTERVAL, heartbeatInterval);
+        check(Setting.HEARTBEAT_TIMEOUT, heartbeatTimeout);
+        check(Setting.MAX_MESSAGE_SIZE, maxMessageSize);
+        check(Setting.MAX_FRAGMENTS, maxFragments);
+        check(Setting.INBOX_MESSAGES, inboxMessages);
+        check(Setting.INBOX_BYTES, inboxBytes);
+        check(Setting.OUTBOX_MESSAGES, outboxMessages);
+        check(Setting.OUTBOX_BYTES, outboxBytes);
+        check(Setting.WORKER_THREADS, workerThreads);
+        check(Setting.DRAIN_TIMEOUT, drainTimeout);
     }
 
+    static void check(Setting setting, Object value) {
+        setting.read(value, "the program");
+    }
+
+    /** A server's defaults. */
+    public static Settings server() {
+        return defaults(Role.SERVER);
+    }
+
+    /** A client's defaults. */
     public static Settings client() {
-        return new Settings(
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
-                Duration.ZERO,
-                Duration.ofSeconds(20),
-                Duration.ZERO,
-                Duration.ofSeconds(20),
-                1 << 20,
-                10_000,
-                64,
-                1 << 20,
-                256,
-                64 << 10,
-                false);
+        return defaults(Role.CLIENT);
+    }
+
+    private static Settings defaults(Role role) {
+        Map<Setting, Object> values = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            values.put(setting, setting.read(setting.defaultText(role), "the default"));
+        }
+        return new SettingsBuilder(role, values).build();
+    }
+
+    /** To change several values. */
+    public SettingsBuilder toBuilder() {
+        Map<Setting, Object> values = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            values.put(setting, setting.valueIn(this));
+        }
+        return new SettingsBuilder(role, values);
+    }
+
+    /**
+     * With one value changed.
+     *
+     * @param value text, such as {@code 64KiB}, or an object of the setting's Java type
+     * @throws IllegalArgumentException for a wrong value
+     */
+    public Settings with(Setting setting, Object value) {
+        return toBuilder().set(setting, value).build();
+    }
+
+    /**
+     * With the values that an endpoint's user properties hold under keys that start with {@code org.fairlead.}; other keys are no business of ours.
+     *
+     * @throws IllegalArgumentException for such a key that no setting has, for a setting that holds for a whole container, and for a wrong value; the
+     *     message names them
+     */
+    public Settings withUserProperties(Map<String, ?> userProperties) {
+        SettingsBuilder builder = toBuilder();
+        SettingsSource.ENDPOINT.read(role, userProperties).forEach(builder::set);
+        return builder.build();
+    }
+
+    /**
+     * New worker threads, as many as {@link #workerThreads} says.
+     *
+     * @throws UnsupportedOperationException for virtual threads before JDK 21
+     */
+    public Workers newWorkers() {
+        return workerThreads == VIRTUAL_THREADS ? Workers.virtual() : Workers.pool(workerThreads);
     }
 }

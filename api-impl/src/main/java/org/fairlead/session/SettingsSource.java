@@ -1,0 +1,91 @@
+package org.fairlead.session;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.fairlead.protocol.Role;
+
+/** Where the value of a setting comes from; a later one wins over those before it. Setters of a session win over all. */
+public enum SettingsSource {
+    /** The table's default for the role. */
+    DEFAULT,
+    /** A variable of the process' environment. */
+    ENVIRONMENT,
+    /** A Java system property. */
+    SYSTEM_PROPERTY,
+    /** A builder, a context parameter of a web application, or the command line. */
+    CONFIGURATION,
+    /** A user property of an endpoint's configuration. */
+    ENDPOINT;
+
+    /** For people, for instance {@code environment variable ORG_FAIRLEAD_DEFLATE}. */
+    public String describe(Setting setting) {
+        return switch (this) {
+            case DEFAULT -> "default";
+            case ENVIRONMENT -> "environment variable " + setting.environmentVariable();
+            case SYSTEM_PROPERTY -> "system property " + setting.key();
+            case CONFIGURATION -> "configuration";
+            case ENDPOINT -> "endpoint's user property " + setting.key();
+        };
+    }
+
+    /**
+     * Picks the values that are ours out of what this source holds.
+     *
+     * @throws IllegalArgumentException for a key with our prefix that no setting has, for one that must not be set here, and for a wrong value
+     */
+    Map<Setting, Object> read(Role role, Map<String, ?> properties) {
+        Map<Setting, Object> values = new EnumMap<>(Setting.class);
+        String prefix = this == ENVIRONMENT ? Setting.ENVIRONMENT_PREFIX : Setting.PREFIX;
+        properties.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                Setting setting = setting(key);
+                if (this == ENDPOINT && !setting.level().allowsEndpoint(role)) {
+                    throw new IllegalArgumentException(key + " cannot be set for one endpoint of a "
+                            + (role == Role.SERVER ? "server" : "client")
+                            + ", since it matters before the endpoint is known; set it for the whole container");
+                }
+                values.put(setting, setting.read(value, "the " + describe(setting)));
+            }
+        });
+        return values;
+    }
+
+    private Setting setting(String key) {
+        Setting setting = this == ENVIRONMENT ? Setting.ofEnvironmentVariable(key) : Setting.ofKey(key);
+        if (setting == null) {
+            String place = switch (this) {
+                case DEFAULT, CONFIGURATION -> "configuration";
+                case ENVIRONMENT -> "environment";
+                case SYSTEM_PROPERTY -> "system properties";
+                case ENDPOINT -> "endpoint's user properties";
+            };
+            throw new IllegalArgumentException(
+                    key + " in the " + place + " is not a setting of Fairlead; did you mean " + nearest(key) + "?");
+        }
+        return setting;
+    }
+
+    private String nearest(String key) {
+        return Arrays.stream(Setting.values())
+                .map(setting -> this == ENVIRONMENT ? setting.environmentVariable() : setting.key())
+                .min((a, b) -> Integer.compare(distance(key, a), distance(key, b)))
+                .orElseThrow();
+    }
+
+    /** How many characters must be inserted, deleted or replaced to make one text the other (Levenshtein). */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(diagonal, row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}
