@@ -6,6 +6,7 @@ import jakarta.websocket.MessageHandler.Whole;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.fairlead.endpoint.Codecs;
 import org.fairlead.endpoint.Receiver;
@@ -35,16 +36,14 @@ final class MessageHandlers {
 
     /** Takes over the methods of an annotated endpoint. */
     void addMethods(List<Receiver> receivers) {
-        for (Receiver receiver : receivers) {
-            put(receiver, null);
-        }
+        put(receivers, null);
     }
 
     void add(@Nullable MessageHandler handler) {
         if (handler instanceof Whole<?> whole) {
-            put(codecs.receiver(whole, Codecs.messageType(handler)), handler);
+            put(codecs.receivers(whole, Codecs.messageType(handler)), handler);
         } else if (handler instanceof Partial<?> partial) {
-            put(codecs.receiver(partial, Codecs.messageType(handler)), handler);
+            put(List.of(codecs.receiver(partial, Codecs.messageType(handler))), handler);
         } else if (handler == null) {
             throw new IllegalArgumentException("The message handler must not be null");
         } else {
@@ -54,11 +53,11 @@ final class MessageHandlers {
     }
 
     <T> void add(@Nullable Class<T> type, @Nullable Whole<T> handler) {
-        put(codecs.receiver(present(handler), present(type)), handler);
+        put(codecs.receivers(present(handler), present(type)), handler);
     }
 
     <T> void add(@Nullable Class<T> type, @Nullable Partial<T> handler) {
-        put(codecs.receiver(present(handler), present(type)), handler);
+        put(List.of(codecs.receiver(present(handler), present(type))), handler);
     }
 
     private static <T> T present(@Nullable T argument) {
@@ -68,15 +67,18 @@ final class MessageHandlers {
         return argument;
     }
 
-    private synchronized void put(Receiver receiver, @Nullable MessageHandler handler) {
-        int kind = receiver.kind().ordinal();
-        Slot present = slots[kind];
-        if (present != null) {
-            throw new IllegalStateException(
-                    "The session already has a handler for " + receiver.kind() + " messages: " + present.receiver);
-        }
+    /** All or none; the only handler that has several receivers is one whose type both a text and a binary decoder make. */
+    private synchronized void put(List<Receiver> receivers, @Nullable MessageHandler handler) {
         @Nullable Slot[] changed = slots.clone();
-        changed[kind] = new Slot(new ContextReceiver(receiver, loader), handler);
+        for (Receiver receiver : receivers) {
+            int kind = receiver.kind().ordinal();
+            if (changed[kind] != null) {
+                throw new IllegalStateException("The session already has a handler for "
+                        + receiver.kind().name().toLowerCase(Locale.ROOT)
+                        + " messages (Jakarta WebSocket 2.2, section 2.2.2)");
+            }
+            changed[kind] = new Slot(new ContextReceiver(receiver, loader), handler);
+        }
         slots = changed;
     }
 
@@ -138,11 +140,6 @@ final class MessageHandlers {
             } finally {
                 thread.setContextClassLoader(before);
             }
-        }
-
-        @Override
-        public String toString() {
-            return receiver.toString();
         }
     }
 }

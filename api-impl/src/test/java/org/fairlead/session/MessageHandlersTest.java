@@ -1,0 +1,117 @@
+package org.fairlead.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Set;
+import org.fairlead.endpoint.Codecs;
+import org.fairlead.endpoint.EndpointModel;
+import org.fairlead.endpoint.InstanceProvider;
+import org.fairlead.endpoint.Receiver;
+import org.junit.jupiter.api.Test;
+
+class MessageHandlersTest {
+
+    /** Only gives the codecs their endpoint. */
+    public static final class Silent extends Endpoint {
+        @Override
+        public void onOpen(Session session, EndpointConfig config) {}
+    }
+
+    private final ClassLoader loader = new URLClassLoader(new URL[0], getClass().getClassLoader());
+
+    private final MessageHandlers handlers = new MessageHandlers(codecs(), loader);
+
+    private static Codecs codecs() {
+        try {
+            return EndpointModel.client(
+                            Silent.class,
+                            ClientEndpointConfig.Builder.create().build(),
+                            InstanceProvider.constructors())
+                    .openCodecs();
+        } catch (DeploymentException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void typeOfAnAnonymousHandlerDecidesTheKind() {
+        MessageHandler.Whole<ByteBuffer> binary = new MessageHandler.Whole<>() {
+            @Override
+            public void onMessage(ByteBuffer message) {}
+        };
+
+        handlers.add(binary);
+
+        assertThat(handlers.receiver(Receiver.Kind.BINARY)).isNotNull();
+        assertThat(handlers.receiver(Receiver.Kind.TEXT)).isNull();
+        assertThat(handlers.snapshot()).containsExactly(binary);
+    }
+
+    @Test
+    void eachKindMayHaveOneHandler() {
+        handlers.add(String.class, (MessageHandler.Whole<String>) message -> {});
+        handlers.add(InputStream.class, (MessageHandler.Whole<InputStream>) message -> {});
+        handlers.add(PongMessage.class, (MessageHandler.Whole<PongMessage>) message -> {});
+
+        assertThat(handlers.snapshot()).hasSize(3);
+    }
+
+    @Test
+    void secondHandlerOfAKindIsRefused() {
+        handlers.add(String.class, (MessageHandler.Whole<String>) message -> {});
+
+        assertThatThrownBy(() -> handlers.add(String.class, (MessageHandler.Partial<String>) (part, last) -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("text");
+    }
+
+    @Test
+    void nullsAreIllegalArguments() {
+        assertThatThrownBy(() -> handlers.add(null)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> handlers.add(String.class, (MessageHandler.Whole<String>) null))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> handlers.add(null, (MessageHandler.Partial<String>) (part, last) -> {}))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> handlers.remove(null)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void snapshotDoesNotChangeWithTheSession() {
+        MessageHandler.Whole<String> handler = message -> {};
+        handlers.add(String.class, handler);
+        Set<MessageHandler> before = handlers.snapshot();
+
+        handlers.remove(handler);
+
+        assertThat(before).containsExactly(handler);
+        assertThat(handlers.snapshot()).isEmpty();
+        assertThat(handlers.receiver(Receiver.Kind.TEXT)).isNull();
+        assertThatThrownBy(before::clear).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void handlerRunsUnderTheApplicationsClassLoader() throws Throwable {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        ClassLoader[] seen = new ClassLoader[1];
+        handlers.add(String.class, (MessageHandler.Whole<String>)
+                message -> seen[0] = Thread.currentThread().getContextClassLoader());
+
+        Objects.requireNonNull(handlers.receiver(Receiver.Kind.TEXT)).deliver("x", true);
+
+        assertThat(seen[0]).isSameAs(loader);
+        assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+    }
+}
