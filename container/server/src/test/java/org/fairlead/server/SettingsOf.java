@@ -9,20 +9,6 @@ final class SettingsOf {
     private SettingsOf() {}
 
     static Settings connectTimeout(Duration limit) {
-        Settings s = Settings.server();
-        return new Settings(
-                limit,
-                s.disconnectTimeout(),
-                s.maxIdleTimeout(),
-                s.sendTimeout(),
-                s.heartbeatInterval(),
-                s.heartbeatTimeout(),
-                s.maxMessageSize(),
-                s.maxFragments(),
-                s.inboxMessages(),
-                s.inboxBytes(),
-                s.outboxMessages(),
-                s.outboxBytes(),
-                s.awaitWritten());
+        return Settings.server().toBuilder().connectTimeout(limit).build();
     }
 }
