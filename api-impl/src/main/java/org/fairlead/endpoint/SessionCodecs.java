@@ -185,8 +185,7 @@ final class SessionCodecs implements Codecs {
         } catch (RuntimeException | LinkageError e) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "destroy() of " + codec.getClass().getName() + " failed",
-                    e);
+                    "destroy() of " + codec.getClass().getName() + " failed: " + e);
         } finally {
             instances.destroy(codec);
         }
