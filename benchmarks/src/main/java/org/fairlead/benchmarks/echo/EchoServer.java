@@ -16,6 +16,8 @@ public final class EchoServer {
 
     /** Every server that the comparison knows, by the name on its command line. */
     static final Map<String, Peer> PEERS = Map.of(
+            "fairlead", FairleadEcho::eventLoop,
+            "fairlead-worker", FairleadEcho::worker,
             "netty-epoll", NettyEcho::epoll,
             "netty-nio", NettyEcho::nio,
             "undertow", UndertowEcho::start);

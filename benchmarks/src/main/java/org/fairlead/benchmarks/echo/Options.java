@@ -24,7 +24,8 @@ record Options(
               --seconds N           measured per round and server; default 5
               --unpinned            do not bind server and load to processors 0 and 1""".formatted(String.join(",", EchoServer.PEERS.keySet()));
 
-    private static final List<String> DEFAULT_SERVERS = List.of("netty-epoll", "netty-nio", "undertow");
+    private static final List<String> DEFAULT_SERVERS =
+            List.of("fairlead", "netty-epoll", "netty-nio", "undertow", "fairlead-worker");
 
     static Options parse(String[] args) {
         Options options = new Options(DEFAULT_SERVERS, List.of(20, 1024, 16384), List.of(100), 5, 8000, 5000, canPin());
