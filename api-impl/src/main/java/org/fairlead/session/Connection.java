@@ -1,17 +1,72 @@
 package org.fairlead.session;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.fairlead.protocol.DeflateParameters;
+import org.fairlead.protocol.Protocol;
+import org.fairlead.protocol.ProtocolException;
 import org.fairlead.protocol.Role;
 import org.jspecify.annotations.Nullable;
 
-/** One live connection: the engine, its queues and its timers, between a {@link Transport} and a {@link ConnectionListener}. */
+/**
+ * One live connection: the engine, its queues and its timers, between a {@link Transport} and a {@link ConnectionListener}. How and with
+ * which codes it ends is the table of {@link CloseCause}.
+ */
 public final class Connection {
 
     /** What all connections of a container share. */
     public record Shared(Scheduler scheduler, Workers workers, IntSupplier maskKeys) {}
+
+    private static final int CALLBACKS_DONE = 1;
+    private static final int TRANSPORT_GONE = 2;
+    private static final VarHandle TERMINATION;
+
+    static {
+        try {
+            TERMINATION = MethodHandles.lookup().findVarHandle(Connection.class, "termination", Termination.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Transport transport;
+    private final ConnectionListener listener;
+    private final boolean direct;
+    private final boolean awaitWritten;
+    private final long sendTimeout;
+    private final Protocol protocol;
+    private final Timers timers;
+    final Reads reads;
+    private final WireOutput writer;
+    final Outbox outbox;
+    final Closing closing;
+    final Inbox inbox;
+    final Strand strand;
+
+    /** Which halves have ended, as bits; {@code closed} is called by whoever adds the last. */
+    private final AtomicInteger done = new AtomicInteger();
+
+    /** Set once, by whoever is first. */
+    private volatile @Nullable Termination termination;
+
+    /** Written on the strand. */
+    private volatile boolean open = true;
+
+    /** Serial executor: {@link #receive} stopped with an empty buffer, so that the host may have nothing to offer again. */
+    private boolean stoppedEmpty;
+
+    /** Serial executor: the engine is at work, so that it cannot be released. */
+    private boolean parsing;
+
+    /** Serial executor: the transport was closed from inside a callback. */
+    private boolean closedInside;
 
     public Connection(
             Role role,
@@ -21,56 +76,140 @@ public final class Connection {
             Dispatch dispatch,
             @Nullable DeflateParameters deflate,
             ConnectionListener listener) {
-        throw new UnsupportedOperationException();
+        this.transport = transport;
+        this.listener = listener;
+        this.direct = dispatch == Dispatch.EVENT_LOOP;
+        this.awaitWritten = settings.awaitWritten();
+        this.sendTimeout = Timers.nanos(settings.sendTimeout());
+        this.timers = new Timers(this, transport, shared, settings);
+        this.reads = new Reads(this, transport, timers);
+        this.closing = new Closing(this, transport, timers, role);
+        Delivery delivery = new Delivery(this, listener, dispatch, settings);
+        this.inbox = new Inbox(this, transport, listener, delivery, timers, dispatch, settings);
+        this.protocol = new Protocol(role, deflate, settings.maxFragments(), shared.maskKeys(), inbox);
+        this.writer = new WireOutput(transport, protocol);
+        Completions completions = new Completions(transport, shared.workers(), dispatch);
+        this.outbox = new Outbox(this, transport, writer, timers, completions, settings);
+        this.strand = new Strand(this, transport, shared.workers(), inbox, delivery, listener, dispatch);
     }
 
     // ---- the host's calls, on the serial executor
 
     /** The handshake is done; calls onOpen by the dispatch. */
     public void opened() {
-        throw new UnsupportedOperationException();
+        timers.start();
+        strand.open();
     }
 
-    /** @return false when the host must keep the rest and stop reading until {@link Transport#resumeReads} */
-    public boolean receive(java.nio.ByteBuffer in) {
-        throw new UnsupportedOperationException();
+    /**
+     * Takes what the host has read.
+     *
+     * @param in writable: payload is unmasked in place
+     * @return false when the host must keep the rest and stop reading until {@link Transport#resumeReads}
+     */
+    public boolean receive(ByteBuffer in) {
+        if (closing.deaf()) {
+            in.position(in.limit());
+            return true;
+        }
+        if (reads.paused()) {
+            return false;
+        }
+        writer.reading(true);
+        if (!direct) {
+            return parse(in);
+        }
+        Connection outer = strand.enter();
+        try {
+            return parse(in);
+        } finally {
+            strand.exit(outer);
+        }
+    }
+
+    private boolean parse(ByteBuffer in) {
+        boolean all;
+        parsing = true;
+        try {
+            all = protocol.receive(in);
+            stoppedEmpty = !all && !in.hasRemaining();
+        } catch (ProtocolException e) {
+            closing.failed(e);
+            in.position(in.limit());
+            all = true;
+        } finally {
+            parsing = false;
+        }
+        inbox.signal();
+        if (closedInside) {
+            transportClosed();
+        }
+        return all;
+    }
+
+    /** Goes on where the engine itself holds what is left. @return whether the host is to go on */
+    boolean receiveRest() {
+        if (!stoppedEmpty || closing.deaf()) {
+            return true;
+        }
+        stoppedEmpty = false;
+        boolean all = receive(ByteBuffer.allocate(0));
+        readComplete();
+        return all;
     }
 
     /** The end of a batch of reads: flushes what handlers on the event loop have sent. */
     public void readComplete() {
-        throw new UnsupportedOperationException();
+        writer.reading(false);
+        writer.flushSoon();
     }
 
-    /** That many more bytes have left for the socket. */
+    /** That many more bytes, of those that were output by this connection, have left for the socket. */
     public void written(long bytes) {
-        throw new UnsupportedOperationException();
+        outbox.written(bytes);
     }
 
     /** The peer sends no more (null), or the transport failed. */
     public void inputEnded(@Nullable IOException failure) {
-        throw new UnsupportedOperationException();
+        closing.inputEnded(failure);
     }
 
     /** The transport is closed in both directions; nothing is called any more. */
     public void transportClosed() {
-        throw new UnsupportedOperationException();
+        if (parsing) {
+            closedInside = true;
+            return;
+        }
+        if (closing.gone()) {
+            return;
+        }
+        closing.transportClosed();
+        protocol.release();
+        finish(strand.openWasRequested() ? TRANSPORT_GONE : TRANSPORT_GONE | CALLBACKS_DONE);
     }
 
     // ---- the application's calls, on any thread
 
     /**
      * Sends a whole message; waits below the high-water mark, and while another sender's partial message is open, at most the send timeout.
+     * On the serial executor it does not wait: above the mark it is queued and this connection reads no more until the peer has caught up.
      *
      * @throws SendTimeoutException when the message was withdrawn, nothing of it having been sent
+     * @throws IOException when the connection is closed, or, on the serial executor, at 16 times the high-water mark
      * @throws IllegalStateException when this sender has a partial message open
      */
     public void sendText(String text) throws IOException {
-        throw new UnsupportedOperationException();
+        if (!outbox.sendNow(text)) {
+            outbox.send(Send.text(text, true, true, Strand.sender(), null), sendTimeout, awaitWritten);
+        }
     }
 
-    /** As {@link #sendText(String)}. The buffer may be used again on return. */
+    /** As {@link #sendText(String)}. The buffer is consumed and may be used again on return. */
     public void sendBinary(ByteBuffer data) throws IOException {
-        throw new UnsupportedOperationException();
+        ByteBuffer copy = copy(data);
+        if (!outbox.sendNow(copy)) {
+            outbox.send(Send.binary(copy, true, true, Strand.sender(), null), sendTimeout, awaitWritten);
+        }
     }
 
     /**
@@ -78,57 +217,178 @@ public final class Connection {
      * thread, else the thread: until its last part, other senders' messages wait behind it.
      */
     public void sendText(String text, boolean last) throws IOException {
-        throw new UnsupportedOperationException();
+        outbox.send(Send.text(text, false, last, Strand.sender(), null), sendTimeout, awaitWritten);
     }
 
+    /** As {@link #sendText(String, boolean)}. The buffer is consumed and may be used again on return. */
     public void sendBinary(ByteBuffer data, boolean last) throws IOException {
-        throw new UnsupportedOperationException();
+        outbox.send(Send.binary(copy(data), false, last, Strand.sender(), null), sendTimeout, awaitWritten);
     }
 
-    /** Never waits. @param timeoutNanos 0 or less: none */
+    private static ByteBuffer copy(ByteBuffer data) {
+        byte[] bytes = new byte[data.remaining()];
+        data.get(bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+
+    /**
+     * Never waits. Failures, a closed connection included, go to the callback, which is called exactly once: on a worker, or on the serial
+     * executor for {@link Dispatch#EVENT_LOOP}.
+     *
+     * @param timeoutNanos 0 or less: none
+     * @throws IllegalStateException when this sender has a partial message open
+     */
     public void sendTextAsync(String text, long timeoutNanos, SendCallback callback) {
-        throw new UnsupportedOperationException();
+        outbox.sendAsync(Send.text(text, true, true, Strand.sender(), callback), timeoutNanos, callback);
     }
 
-    /** Never waits; the buffer must not change before the callback. */
+    /** As {@link #sendTextAsync}; the buffer must not change before the callback. */
     public void sendBinaryAsync(ByteBuffer data, long timeoutNanos, SendCallback callback) {
-        throw new UnsupportedOperationException();
+        outbox.sendAsync(Send.binary(data, true, true, Strand.sender(), callback), timeoutNanos, callback);
     }
 
+    /** @throws IllegalArgumentException for more than 125 bytes */
     public void ping(ByteBuffer payload) throws IOException {
-        throw new UnsupportedOperationException();
+        control(Send.Kind.PING, payload);
     }
 
+    /** @throws IllegalArgumentException for more than 125 bytes */
     public void pong(ByteBuffer payload) throws IOException {
-        throw new UnsupportedOperationException();
+        control(Send.Kind.PONG, payload);
     }
 
-    /** While allowed, sends may be held back until {@link #flushBatch}. */
+    private void control(Send.Kind kind, ByteBuffer payload) throws IOException {
+        if (payload.remaining() > 125) {
+            throw new IllegalArgumentException(
+                    "A control frame takes 125 bytes at most, not " + payload.remaining() + " (RFC 6455 section 5.5)");
+        }
+        outbox.send(Send.control(kind, copy(payload)), sendTimeout, false);
+    }
+
+    /** While allowed, sends may be held back until {@link #flushBatch}, or until 32 KiB are held or a sender waits. */
     public void allowBatching(boolean allowed) {
-        throw new UnsupportedOperationException();
+        writer.hold(allowed);
+        if (!allowed) {
+            execute(outbox::flush);
+        }
     }
 
     public void flushBatch() throws IOException {
-        throw new UnsupportedOperationException();
+        outbox.checkOpen();
+        execute(outbox::flush);
     }
 
-    /** Starts the closing handshake and returns. Idempotent. */
+    /**
+     * Starts the closing handshake and returns; onClose is told this code and reason. Inside a callback of this connection onClose is nested;
+     * where none runs it is called before this returns, by this thread or (on an event loop) by a worker soon; else it follows the
+     * callback that runs. Idempotent.
+     *
+     * @param code 1000 to 4999; 1005, and codes that must not be sent, give a frame without code
+     * @param reason cut to 123 bytes of UTF-8
+     * @throws IllegalArgumentException for any other code
+     */
     public void close(int code, String reason) {
-        throw new UnsupportedOperationException();
+        if (code < 1000 || code > 4999) {
+            throw new IllegalArgumentException("A close code has 1000 to 4999, not " + code);
+        }
+        end(new Termination(CloseCause.LOCAL, code, reason, null));
     }
 
     /** Closes the transport at once, without a Close frame; onClose is told 1006. */
     public void abort() {
-        throw new UnsupportedOperationException();
+        if (!end(Termination.of(CloseCause.ABORT, ""))) {
+            execute(transport::abort);
+        }
     }
 
     /** True until onClose has returned. */
     public boolean isOpen() {
-        throw new UnsupportedOperationException();
+        return open;
     }
 
     /** @param millis 0 or less: never */
     public void maxIdleTimeout(long millis) {
-        throw new UnsupportedOperationException();
+        execute(() -> timers.idleTimeout(TimeUnit.MILLISECONDS.toNanos(millis)));
+    }
+
+    public @Nullable SocketAddress localAddress() {
+        return transport.localAddress();
+    }
+
+    public @Nullable SocketAddress remoteAddress() {
+        return transport.remoteAddress();
+    }
+
+    public boolean isSecure() {
+        return transport.isSecure();
+    }
+
+    /** How many connections of this process were closed while a handler did not return for the disconnect timeout. */
+    public static long stuckHandlers() {
+        return Closing.STUCK.sum();
+    }
+
+    // ---- between the parts
+
+    /** Decides how the connection ends, once; any thread. @return false where that had been decided already */
+    boolean end(Termination decided) {
+        if (!TERMINATION.compareAndSet(this, null, decided)) {
+            return false;
+        }
+        outbox.shut(decided.sentence(), decided.error());
+        execute(() -> closing.begin(decided));
+        strand.ended();
+        return true;
+    }
+
+    /** Runs at once on the serial executor, else soon. */
+    private void execute(Runnable task) {
+        if (transport.inExecutor()) {
+            task.run();
+            return;
+        }
+        try {
+            transport.execute(task);
+        } catch (RejectedExecutionException e) {
+            executorEnded();
+        }
+    }
+
+    /** The host's executor takes no more tasks, so the transport is gone, or about to go. */
+    void executorEnded() {
+        outbox.shut("The transport's executor has ended", null);
+    }
+
+    /** onClose has returned. */
+    void callbacksDone() {
+        open = false;
+        finish(CALLBACKS_DONE);
+    }
+
+    private void finish(int half) {
+        int before = done.getAndUpdate(bits -> bits | half);
+        if ((before | half) == (CALLBACKS_DONE | TRANSPORT_GONE) && before != (CALLBACKS_DONE | TRANSPORT_GONE)) {
+            open = false;
+            listener.closed();
+        }
+    }
+
+    /** Nothing has been sent or received for a while. */
+    void releaseIdle() {
+        if (!closing.gone() && !protocol.insideMessage()) {
+            protocol.releaseIdle();
+        }
+    }
+
+    boolean ended() {
+        return termination != null;
+    }
+
+    Termination termination() {
+        Termination decided = termination;
+        if (decided == null) {
+            throw new IllegalStateException("The connection has not ended");
+        }
+        return decided;
     }
 }

@@ -32,6 +32,6 @@ public interface Scheduler {
         int slot = -1;
 
         /** Called when the deadline has passed. Must return at once. */
-        protected abstract void ring();
+        public abstract void ring();
     }
 }

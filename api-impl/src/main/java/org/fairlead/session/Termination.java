@@ -2,16 +2,23 @@ package org.fairlead.session;
 
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one connection ended, decided once.
  *
  * @param code the code from outside, where the cause takes it from there; else 0
+ * @param reason cut to the 123 bytes that a Close frame has room for (RFC 6455 section 5.5.1)
  * @param error for onError, before onClose; null for none
  */
 record Termination(
         CloseCause cause, int code, String reason, @Nullable Throwable error) {
+    private static final int MOST_REASON_BYTES = 123;
+
+    Termination {
+        reason = cut(reason);
+    }
 
     static Termination of(CloseCause cause, String reason) {
         return new Termination(cause, 0, reason, null);
@@ -21,18 +28,40 @@ record Termination(
         return new Termination(cause, 0, reason, error);
     }
 
+    private static String cut(String reason) {
+        if (reason.length() * 3L <= MOST_REASON_BYTES) {
+            return reason;
+        }
+        byte[] bytes = reason.getBytes(StandardCharsets.UTF_8);
+        int end = Math.min(bytes.length, MOST_REASON_BYTES);
+        while (end < bytes.length && (bytes[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    }
+
     /** What {@code onClose} is told. */
     CloseReason closeReason() {
         return new CloseReason(CloseCodes.getCloseCode(cause.localCode(code)), reason);
     }
 
+    /** 1005, for a frame without a code, also in place of codes that must not be on the wire (RFC 6455 section 7.4.1). */
     int wireCode() {
-        return cause.wireCode(code);
+        int wire = cause.wireCode(code);
+        return switch (wire) {
+            case 1004, 1006, 1015 -> 1005;
+            default -> wire;
+        };
+    }
+
+    /** The text for the Close frame; the answer to the peer's Close has none. */
+    String wireReason() {
+        return cause == CloseCause.REMOTE || wireCode() == 1005 ? "" : reason;
     }
 
     /** The text of an IOException for whoever still wants to send. */
     String sentence() {
-        return "The connection is closed: " + cause + " " + cause.localCode(code)
-                + (reason.isEmpty() ? "" : " " + reason);
+        String code = cause + ", " + cause.localCode(this.code);
+        return "The connection is closed (" + code + ")" + (reason.isEmpty() ? "" : ": " + reason);
     }
 }

@@ -1,0 +1,166 @@
+package org.fairlead.session;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.LongAdder;
+import org.fairlead.protocol.ProtocolException;
+import org.fairlead.protocol.Role;
+import org.fairlead.session.CloseCause.Ending;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the transport ends (RFC 6455 section 7): Close frames both ways where there is time for them, and who hangs up. The server closes
+ * first; the client waits for it. Confined to the serial executor.
+ */
+final class Closing {
+    /** Connections whose transport was freed while a handler had kept a received Close waiting for the disconnect timeout. */
+    static final LongAdder STUCK = new LongAdder();
+
+    private final Connection connection;
+    private final Transport transport;
+    private final Timers timers;
+    private final Role role;
+
+    /** What ends the connection once the messages before it have been handled. */
+    private @Nullable Termination pending;
+
+    private @Nullable Termination begun;
+    private boolean closeReceived;
+    private boolean frameSent;
+    private boolean inputEnded;
+    private boolean hungUp;
+    private boolean gone;
+
+    Closing(Connection connection, Transport transport, Timers timers, Role role) {
+        this.connection = connection;
+        this.transport = transport;
+        this.timers = timers;
+        this.role = role;
+    }
+
+    /** Whether the engine's input is of no more interest. */
+    boolean deaf() {
+        return inputEnded || closeReceived || pending != null;
+    }
+
+    boolean gone() {
+        return gone;
+    }
+
+    /** The peer's Close. */
+    void received(Termination remote) {
+        closeReceived = true;
+        if (frameSent) {
+            handshakeDone();
+        } else if (begun == null) {
+            pend(remote);
+        }
+    }
+
+    /** The peer broke a rule. */
+    void failed(ProtocolException failure) {
+        if (begun != null) {
+            // what a peer says that is being closed anyway is not worth an error, but its Close will not be found any
+            // more
+            closeReceived = true;
+            if (frameSent) {
+                hangUp();
+            }
+            return;
+        }
+        String reason = failure.getMessage() == null ? "" : failure.getMessage();
+        pend(new Termination(CloseCause.PROTOCOL, failure.closeCode(), reason, failure));
+    }
+
+    private void pend(Termination termination) {
+        pending = termination;
+        timers.closing();
+        timers.startDisconnect();
+        connection.inbox.end(termination);
+    }
+
+    void inputEnded(@Nullable IOException failure) {
+        if (inputEnded && failure == null || gone) {
+            return;
+        }
+        inputEnded = true;
+        if (failure != null) {
+            connection.outbox.fail("The connection failed: " + failure.getMessage(), failure);
+            if (begun == null && pending == null) {
+                pend(Termination.of(CloseCause.TRANSPORT, "", failure));
+            }
+            transport.abort();
+        } else if (begun == null && pending == null) {
+            connection.outbox.fail("The peer closed the connection without a Close frame", null);
+            pend(Termination.of(CloseCause.END_OF_INPUT, ""));
+            hangUp();
+        } else if (frameSent) {
+            hangUp();
+        }
+    }
+
+    /** The connection's end was decided. */
+    void begin(Termination termination) {
+        if (gone || begun != null) {
+            return;
+        }
+        begun = termination;
+        timers.closing();
+        timers.startDisconnect();
+        connection.reads.neverPause();
+        Ending ending = termination.cause().ending();
+        if (ending == Ending.CUT) {
+            connection.outbox.fail(termination.sentence(), termination.error());
+            transport.abort();
+        } else if (ending == Ending.CLOSE) {
+            hangUp();
+        } else {
+            connection.outbox.close(termination);
+        }
+    }
+
+    /** Our Close frame is with the transport. */
+    void frameSent() {
+        frameSent = true;
+        if (inputEnded || begun != null && begun.cause().ending() == Ending.FRAME_AND_CLOSE) {
+            hangUp();
+        } else if (closeReceived) {
+            handshakeDone();
+        }
+    }
+
+    private void handshakeDone() {
+        if (role == Role.SERVER || inputEnded) {
+            hangUp();
+        }
+    }
+
+    private void hangUp() {
+        if (!hungUp) {
+            hungUp = true;
+            transport.close();
+        }
+    }
+
+    /** The disconnect timeout has passed. */
+    void deadline() {
+        if (begun != null) {
+            connection.outbox.fail(begun.sentence(), begun.error());
+            transport.abort();
+        } else if (pending != null) {
+            STUCK.increment();
+            connection.end(pending);
+        }
+    }
+
+    void transportClosed() {
+        if (gone) {
+            return;
+        }
+        if (begun == null && pending == null) {
+            inputEnded(null);
+        }
+        gone = true;
+        connection.outbox.fail("The connection is closed", null);
+        timers.stop();
+    }
+}

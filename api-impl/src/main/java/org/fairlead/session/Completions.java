@@ -1,0 +1,72 @@
+package org.fairlead.session;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls the {@link SendCallback}s of one connection, in order and never two at once, but not in turn with its other callbacks: a handler
+ * that waits for a send must not keep that send's completion waiting.
+ */
+final class Completions implements Runnable {
+    private static final System.Logger LOG = System.getLogger(Completions.class.getName());
+
+    private record Completion(
+            SendCallback callback, @Nullable Throwable failure) {}
+
+    private final Transport transport;
+    private final Workers workers;
+    private final Dispatch dispatch;
+    private final ConcurrentLinkedQueue<Completion> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    Completions(Transport transport, Workers workers, Dispatch dispatch) {
+        this.transport = transport;
+        this.workers = workers;
+        this.dispatch = dispatch;
+    }
+
+    /** Any thread. */
+    void add(SendCallback callback, @Nullable Throwable failure) {
+        if (callback.immediate()) {
+            call(callback, failure);
+            return;
+        }
+        queue.add(new Completion(callback, failure));
+        if (waiting.getAndIncrement() == 0) {
+            submit();
+        }
+    }
+
+    private void submit() {
+        try {
+            if (dispatch == Dispatch.EVENT_LOOP) {
+                transport.execute(this);
+            } else {
+                workers.execute(this);
+            }
+        } catch (RejectedExecutionException e) {
+            Strand.lastResort(this);
+        }
+    }
+
+    @Override
+    public void run() {
+        do {
+            Completion next = queue.poll();
+            if (next != null) {
+                call(next.callback, next.failure);
+            }
+        } while (waiting.decrementAndGet() > 0);
+    }
+
+    private static void call(SendCallback callback, @Nullable Throwable failure) {
+        try {
+            callback.onSent(failure);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "The handler of a send's result failed", e);
+        }
+    }
+}

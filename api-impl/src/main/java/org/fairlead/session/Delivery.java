@@ -1,0 +1,212 @@
+package org.fairlead.session;
+
+import jakarta.websocket.PongMessage;
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import org.fairlead.endpoint.Receiver;
+import org.fairlead.endpoint.Receiver.Form;
+import org.fairlead.endpoint.Receiver.Kind;
+import org.fairlead.protocol.ProtocolException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands messages to their receivers: chosen when a message reaches the head of the queue, and kept to its end. Confined to the strand.
+ */
+final class Delivery {
+    private static final int MOST_PONGS_ASIDE = 16;
+
+    private final Connection connection;
+    private final ConnectionListener listener;
+    private final boolean direct;
+    private final long streamLimit;
+
+    /** Of the message that is being received; null between messages and where nobody takes it. */
+    private @Nullable Receiver receiver;
+
+    private @Nullable Assembly assembly;
+    private @Nullable Utf8Parts utf8;
+    private @Nullable ArrayDeque<byte[]> pongsAside;
+
+    Delivery(Connection connection, ConnectionListener listener, Dispatch dispatch, Settings settings) {
+        this.connection = connection;
+        this.listener = listener;
+        this.direct = dispatch == Dispatch.EVENT_LOOP;
+        this.streamLimit = settings.maxMessageSize();
+    }
+
+    /** Takes a part from the head of the queue and hands it over. */
+    void take(Part part) {
+        boolean pong = part.kind == Part.Kind.PONG;
+        byte[] payload = connection.inbox.take(part);
+        if (part.termination != null) {
+            connection.end(part.termination);
+        } else if (pong) {
+            pong(payload);
+        } else {
+            part(part.kind == Part.Kind.TEXT, ByteBuffer.wrap(payload), true, part.first, part.last, part.following);
+        }
+    }
+
+    /**
+     * A part of a message.
+     *
+     * @param owned whether the bytes may be kept; else they are copied
+     */
+    void part(boolean text, ByteBuffer payload, boolean owned, boolean first, boolean last, long following) {
+        if (first) {
+            assembly = null;
+            utf8 = null;
+            receiver = listener.receiver(text ? Kind.TEXT : Kind.BINARY);
+        }
+        Receiver taker = receiver;
+        if (taker == null) {
+            return;
+        }
+        Form form = taker.form();
+        if (form == Form.PARTIAL) {
+            partial(taker, text, payload, owned, last);
+        } else if (form == Form.STREAM && !direct) {
+            stream(taker, text, payload, last);
+            return; // the stream has looked after the rest of the message
+        } else {
+            whole(taker, text, payload, owned, first, last, following);
+        }
+        if (last) {
+            receiver = null;
+        }
+    }
+
+    void pong(byte[] payload) {
+        Receiver taker = listener.receiver(Kind.PONG);
+        if (taker != null) {
+            ByteBuffer data = ByteBuffer.wrap(payload);
+            deliver(taker, (PongMessage) () -> data, true);
+        }
+    }
+
+    private void partial(Receiver taker, boolean text, ByteBuffer payload, boolean owned, boolean last) {
+        if (text) {
+            Utf8Parts decoder = utf8;
+            if (decoder == null) {
+                decoder = new Utf8Parts();
+                utf8 = decoder;
+            }
+            String decoded = decoder.decode(payload);
+            if (last || !decoded.isEmpty()) {
+                deliver(taker, decoded, last);
+            }
+        } else if (last || payload.hasRemaining()) {
+            deliver(taker, owned ? payload : ByteBuffer.wrap(Inbox.copy(payload)), last);
+        }
+    }
+
+    private void whole(
+            Receiver taker,
+            boolean text,
+            ByteBuffer payload,
+            boolean owned,
+            boolean first,
+            boolean last,
+            long following) {
+        Assembly parts = assembly;
+        long size = payload.remaining() + (parts == null ? 0L : parts.size());
+        long limit = taker.maxMessageSize() >= 0
+                ? taker.maxMessageSize()
+                : taker.form() == Form.STREAM ? streamLimit : Long.MAX_VALUE;
+        if (size > limit) {
+            tooBig(size, limit);
+            return;
+        }
+        if (first && last) {
+            deliver(taker, text ? string(payload) : binary(payload, owned), true, text);
+            return;
+        }
+        if (parts == null) {
+            parts = new Assembly();
+            assembly = parts;
+        }
+        parts.add(payload, following, last);
+        if (last) {
+            assembly = null;
+            deliver(taker, text ? parts.takeText() : ByteBuffer.wrap(parts.takeBytes()), true, text);
+        }
+    }
+
+    void tooBig(long size, long limit) {
+        String sentence = "The message has at least " + size + " bytes, and its handler takes at most " + limit;
+        receiver = null;
+        assembly = null;
+        connection.end(new Termination(CloseCause.PROTOCOL, 1009, sentence, new ProtocolException(1009, sentence)));
+    }
+
+    private static String string(ByteBuffer payload) {
+        if (payload.hasArray()) {
+            return new String(
+                    payload.array(),
+                    payload.arrayOffset() + payload.position(),
+                    payload.remaining(),
+                    StandardCharsets.UTF_8);
+        }
+        return new String(Inbox.copy(payload), StandardCharsets.UTF_8);
+    }
+
+    private static ByteBuffer binary(ByteBuffer payload, boolean owned) {
+        return owned ? payload : ByteBuffer.wrap(Inbox.copy(payload));
+    }
+
+    /** Delivers a whole message, as a stream where the receiver wants one and may not wait. */
+    private void deliver(Receiver taker, Object message, boolean last, boolean text) {
+        if (taker.form() != Form.STREAM) {
+            deliver(taker, message, last);
+        } else if (text) {
+            deliver(taker, new StringReader((String) message), last);
+        } else {
+            ByteBuffer bytes = (ByteBuffer) message;
+            deliver(taker, new ByteArrayInputStream(bytes.array(), bytes.position(), bytes.remaining()), last);
+        }
+    }
+
+    private void stream(Receiver taker, boolean text, ByteBuffer payload, boolean last) {
+        InboundStream stream = new InboundStream(this, connection.inbox, payload, last, taker.maxMessageSize());
+        try {
+            deliver(taker, text ? stream.reader() : stream, true);
+        } finally {
+            receiver = null;
+            stream.finish();
+        }
+        ArrayDeque<byte[]> pongs = pongsAside;
+        pongsAside = null;
+        while (pongs != null && !pongs.isEmpty() && !connection.ended()) {
+            pong(pongs.remove());
+        }
+    }
+
+    /** A pong between the frames of a message that is being read as a stream: its turn comes after the message. */
+    void pongAside(byte[] payload) {
+        ArrayDeque<byte[]> pongs = pongsAside;
+        if (pongs == null) {
+            pongs = new ArrayDeque<>(2);
+            pongsAside = pongs;
+        }
+        if (pongs.size() == MOST_PONGS_ASIDE) {
+            pongs.remove();
+        }
+        pongs.add(payload);
+    }
+
+    private void deliver(Receiver taker, Object payload, boolean last) {
+        Object result;
+        try {
+            result = taker.deliver(payload, last);
+        } catch (Throwable e) {
+            listener.onError(e);
+            return;
+        }
+        if (result != null && !connection.ended()) {
+            listener.onResult(result);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package org.fairlead.session;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.fairlead.protocol.Events;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why reading stops: what was received and not yet taken, bounded in messages and bytes. The serial executor puts, whoever runs the
+ * {@link Strand} takes; there is no lock. With {@link Dispatch#EVENT_LOOP} nothing is queued: messages are delivered where they arrive.
+ */
+final class Inbox implements Events {
+    private final Connection connection;
+    private final Transport transport;
+    private final ConnectionListener listener;
+    private final Delivery delivery;
+    private final Timers timers;
+    private final boolean direct;
+    private final int maxMessages;
+    private final long maxBytes;
+
+    // serial executor
+    private boolean text;
+    private boolean first;
+    private boolean unsignalled;
+    private Part tail;
+
+    /** Written by the serial executor; read by the consumer after {@link #full} was seen. */
+    private long putMessages;
+
+    private long putBytes;
+
+    // the consumer
+    private Part head;
+
+    /** Written by the consumer alone. */
+    private volatile long takenMessages;
+
+    private volatile long takenBytes;
+
+    /** Written by the serial executor alone. With the counts above: each side writes its own, then reads the other's. */
+    private volatile boolean full;
+
+    /** Who waits in a stream for the next part. */
+    private volatile @Nullable Thread reader;
+
+    Inbox(
+            Connection connection,
+            Transport transport,
+            ConnectionListener listener,
+            Delivery delivery,
+            Timers timers,
+            Dispatch dispatch,
+            Settings settings) {
+        this.connection = connection;
+        this.transport = transport;
+        this.listener = listener;
+        this.delivery = delivery;
+        this.timers = timers;
+        this.direct = dispatch == Dispatch.EVENT_LOOP;
+        this.maxMessages = Math.max(1, settings.inboxMessages());
+        this.maxBytes = settings.inboxBytes();
+        this.tail = new Part(Part.Kind.PONG, Part.EMPTY, true, true, 0, null);
+        this.head = tail;
+    }
+
+    // ---- the engine's events, on the serial executor
+
+    @Override
+    public long onMessageStart(boolean text) {
+        this.text = text;
+        this.first = true;
+        return connection.ended() ? Long.MAX_VALUE : listener.maxMessageSize(text);
+    }
+
+    @Override
+    public boolean onMessagePart(ByteBuffer payload, long following, boolean last) {
+        timers.activity();
+        boolean start = first;
+        first = false;
+        if (connection.ended()) {
+            return true;
+        }
+        if (direct) {
+            delivery.part(text, payload, false, start, last, following);
+            return !connection.reads.paused();
+        }
+        if (!start && !last && !payload.hasRemaining()) {
+            return true;
+        }
+        Part.Kind kind = text ? Part.Kind.TEXT : Part.Kind.BINARY;
+        return put(new Part(kind, copy(payload), start, last, following, null));
+    }
+
+    @Override
+    public boolean onPing(ByteBuffer payload) {
+        timers.activity();
+        connection.outbox.answerPing(payload);
+        return !connection.reads.paused();
+    }
+
+    @Override
+    public boolean onPong(ByteBuffer payload) {
+        if (timers.pong(payload)) {
+            return true;
+        }
+        timers.activity();
+        if (connection.ended()) {
+            return true;
+        }
+        if (direct) {
+            delivery.pong(copy(payload));
+            return !connection.reads.paused();
+        }
+        return put(new Part(Part.Kind.PONG, copy(payload), true, true, 0, null));
+    }
+
+    @Override
+    public boolean onClose(int code, String reason) {
+        connection.closing.received(new Termination(CloseCause.REMOTE, code, reason, null));
+        return true;
+    }
+
+    static byte[] copy(ByteBuffer payload) {
+        byte[] bytes = new byte[payload.remaining()];
+        payload.get(payload.position(), bytes);
+        return bytes;
+    }
+
+    // ---- putting, on the serial executor
+
+    /** Puts the end of the connection behind all that was received. */
+    void end(Termination termination) {
+        if (direct) {
+            connection.end(termination);
+        } else {
+            append(Part.end(termination));
+            signal();
+        }
+    }
+
+    private boolean put(Part part) {
+        putBytes += part.cost();
+        if (part.last) {
+            putMessages++;
+        }
+        append(part);
+        if (putMessages - takenMessages >= maxMessages || putBytes - takenBytes >= maxBytes) {
+            full = true;
+            if (isLow()) {
+                full = false;
+            } else {
+                connection.reads.pause(Reads.INBOX);
+            }
+        }
+        return !connection.reads.paused();
+    }
+
+    private void append(Part part) {
+        tail.next(part);
+        tail = part;
+        unsignalled = true;
+    }
+
+    /** Wakes the consumer, once for all that was put since. */
+    void signal() {
+        if (unsignalled) {
+            unsignalled = false;
+            connection.strand.signal();
+        }
+    }
+
+    private void drained() {
+        if (full && isLow()) {
+            full = false;
+            connection.reads.resume(Reads.INBOX);
+        }
+    }
+
+    private boolean isLow() {
+        return putMessages - takenMessages <= maxMessages / 2 && putBytes - takenBytes <= maxBytes / 2;
+    }
+
+    // ---- taking, on the strand
+
+    @Nullable
+    Part peek() {
+        return head.next();
+    }
+
+    /** Takes the part that {@link #peek} showed. */
+    byte[] take(Part part) {
+        head = part;
+        long cost = part.cost();
+        byte[] payload = part.take();
+        if (part.kind == Part.Kind.END) {
+            return payload;
+        }
+        takenBytes = takenBytes + cost;
+        if (part.last) {
+            takenMessages = takenMessages + 1;
+        }
+        if (full && isLow()) {
+            try {
+                transport.execute(this::drained);
+            } catch (RejectedExecutionException e) {
+                connection.executorEnded();
+            }
+        }
+        return payload;
+    }
+
+    /** Takes and forgets everything. */
+    void discard() {
+        for (Part part = peek(); part != null; part = peek()) {
+            take(part);
+        }
+    }
+
+    /** For a stream: waits for a part. */
+    Part await() throws IOException {
+        while (true) {
+            reader = Thread.currentThread();
+            try {
+                Part part = peek();
+                if (part != null) {
+                    return part;
+                }
+                if (connection.ended()) {
+                    throw new IOException("The connection was closed inside the message");
+                }
+                LockSupport.park(this);
+            } finally {
+                reader = null;
+            }
+            if (Thread.interrupted()) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("Interrupted while the rest of the message was awaited");
+            }
+        }
+    }
+
+    /** Any thread: something was put, or the connection ended. */
+    void wakeReader() {
+        Thread waiting = reader;
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
+        }
+    }
+}

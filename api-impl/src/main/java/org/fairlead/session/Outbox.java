@@ -1,0 +1,289 @@
+package org.fairlead.session;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
+import org.fairlead.session.Send.State;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a send waits or fails. Blocking senders wait until their send is taken (or written) by the {@link SendQueue}; who may not wait
+ * (asynchronous sends, the event loop) leaves the send there, and fails when {@link SendQueue#HARD_LIMIT} times the mark is waiting. The serial
+ * executor encodes while less than a mark of bytes is with the transport, so that a send whose time is up can still be withdrawn.
+ */
+final class Outbox implements Runnable {
+    private final Connection connection;
+    private final Transport transport;
+    private final WireOutput writer;
+    private final SendQueue queue;
+    private final Timers timers;
+    private final Completions completions;
+    private final long maxBytes;
+
+    // serial executor
+    private boolean draining;
+    private boolean again;
+    private boolean urgent;
+    private boolean ended;
+    private @Nullable Termination closeFrame;
+    private byte @Nullable [] pongOwed;
+
+    Outbox(
+            Connection connection,
+            Transport transport,
+            WireOutput writer,
+            Timers timers,
+            Completions completions,
+            Settings settings) {
+        this.connection = connection;
+        this.transport = transport;
+        this.writer = writer;
+        this.queue = new SendQueue(writer, timers, settings);
+        this.timers = timers;
+        this.completions = completions;
+        this.maxBytes = settings.outboxBytes();
+    }
+
+    // ---- sending, any thread
+
+    /** On the executor with nothing in the way: encodes at once. @return false where it must be queued */
+    boolean sendNow(String text) {
+        if (!clear()) {
+            return false;
+        }
+        writer.writeText(text);
+        sentNow();
+        return true;
+    }
+
+    /** As {@link #sendNow(String)}; the data must not change afterwards. */
+    boolean sendNow(ByteBuffer data) {
+        if (!clear()) {
+            return false;
+        }
+        writer.writeBinary(data);
+        sentNow();
+        return true;
+    }
+
+    /** Whether this is the executor, nothing is ahead, and the transport has room. */
+    private boolean clear() {
+        return transport.inExecutor() && !queue.busy() && !draining && writer.unwritten() < maxBytes;
+    }
+
+    private void sentNow() {
+        timers.activity();
+        writer.flushSoon();
+        pauseIfFull();
+    }
+
+    /** Sends and waits; on the executor without waiting. */
+    void send(Send send, long timeoutNanos, boolean awaitWritten) throws IOException {
+        if (transport.inExecutor()) {
+            queue.put(send, false, 0);
+            drain();
+            pauseIfFull();
+        } else {
+            send.awaited = awaitWritten;
+            wake(queue.put(send, true, timeoutNanos));
+            queue.await(send, awaitWritten ? State.DONE : State.QUEUED);
+        }
+    }
+
+    /** Sends without waiting; failures go to the callback. */
+    void sendAsync(Send send, long timeoutNanos, SendCallback callback) {
+        boolean post;
+        try {
+            post = queue.put(send, false, timeoutNanos);
+        } catch (IOException e) {
+            completions.add(callback, e);
+            return;
+        }
+        if (transport.inExecutor()) {
+            drain();
+            pauseIfFull();
+        } else {
+            wake(post);
+        }
+    }
+
+    void checkOpen() throws IOException {
+        queue.checkOpen();
+    }
+
+    private void wake(boolean post) {
+        if (post) {
+            try {
+                transport.execute(this);
+            } catch (RejectedExecutionException e) {
+                connection.executorEnded();
+            }
+        }
+    }
+
+    /** Refuses sends from now on; what came before still goes out where it can. */
+    void shut(String sentence, @Nullable Throwable cause) {
+        completeAll(queue.shut(sentence, cause), sentence, cause);
+    }
+
+    // ---- the serial executor
+
+    @Override
+    public void run() {
+        drain();
+    }
+
+    /** Encodes what may go. */
+    void drain() {
+        if (draining) {
+            again = true;
+            return;
+        }
+        draining = true;
+        try {
+            do {
+                again = false;
+                drainOnce();
+            } while (again);
+        } finally {
+            draining = false;
+        }
+    }
+
+    private void drainOnce() {
+        if (ended) {
+            return;
+        }
+        for (Send send = queue.next(); send != null; send = queue.next()) {
+            write(send);
+        }
+        timers.sendDeadline(queue.earliestDeadline());
+        boolean room = writer.unwritten() < maxBytes;
+        if (pongOwed != null && room) {
+            writer.writePong(ByteBuffer.wrap(pongOwed));
+            pongOwed = null;
+        }
+        Termination close = closeFrame;
+        if (close != null && room) {
+            closeFrame = null;
+            ended = true;
+            writer.writeClose(close.wireCode(), close.wireReason());
+            writer.flush();
+            connection.closing.frameSent();
+        } else if (urgent || !room || queue.crowded()) {
+            urgent = false;
+            writer.flush();
+        } else {
+            writer.flushSoon();
+        }
+    }
+
+    private void write(Send send) {
+        urgent |= send.awaited;
+        try {
+            writer.write(send);
+            timers.activity();
+        } catch (RuntimeException e) {
+            complete(send, e);
+            connection.end(Termination.of(CloseCause.TRANSPORT, "", e));
+        }
+    }
+
+    void written(long bytes) {
+        if (writer.written(bytes)) {
+            timers.activity();
+        }
+        for (Send send = writer.pollWritten(); send != null; send = writer.pollWritten()) {
+            complete(send, null);
+        }
+        if (queue.busy() || pongOwed != null || closeFrame != null) {
+            drain();
+        }
+        if (connection.reads.paused() && backlog() <= maxBytes / 2) {
+            connection.reads.resume(Reads.OUTBOX);
+        }
+    }
+
+    private void pauseIfFull() {
+        if (backlog() > maxBytes) {
+            connection.reads.pause(Reads.OUTBOX);
+        }
+    }
+
+    private long backlog() {
+        return writer.unwritten() + queue.bytes();
+    }
+
+    /** Answers a ping; where the peer does not read, only the latest (RFC 6455 section 5.5.3). */
+    void answerPing(ByteBuffer payload) {
+        if (ended) {
+            return;
+        }
+        if (writer.unwritten() < maxBytes) {
+            writer.writePong(payload);
+            writer.flushSoon();
+        } else {
+            pongOwed = Inbox.copy(payload);
+        }
+    }
+
+    void heartbeat(ByteBuffer payload) {
+        if (!ended && writer.unwritten() < maxBytes) {
+            writer.writeHeartbeat(payload);
+            writer.flush();
+        }
+    }
+
+    void flush() {
+        drain();
+        writer.flush();
+    }
+
+    /** Writes a Close frame behind all that was taken. */
+    void close(Termination termination) {
+        if (!ended) {
+            closeFrame = termination;
+            drain();
+        }
+    }
+
+    /** Fails all that is not written. Idempotent. */
+    void fail(String sentence, @Nullable Throwable cause) {
+        shut(sentence, cause);
+        ended = true;
+        closeFrame = null;
+        pongOwed = null;
+        completeAll(writer.inFlight(), sentence, cause);
+        completeAll(queue.clear(), sentence, cause);
+    }
+
+    /** Withdraws what has waited too long; where the message's bytes have begun, the connection fails. */
+    void expire(long now) {
+        SendQueue.Expired expired = queue.expire(now);
+        for (Send send = expired.withdrawn().poll();
+                send != null;
+                send = expired.withdrawn().poll()) {
+            complete(send, new SendTimeoutException("The message could not be sent in time and was withdrawn"));
+        }
+        if (expired.cut()) {
+            connection.end(Termination.of(
+                    CloseCause.SEND_TIMEOUT,
+                    "",
+                    new SendTimeoutException("A message was sent in part only in its time")));
+        }
+        drain();
+    }
+
+    private void completeAll(Send.Queue list, String sentence, @Nullable Throwable cause) {
+        for (Send send = list.poll(); send != null; send = list.poll()) {
+            complete(send, new IOException(sentence, cause));
+        }
+    }
+
+    private void complete(Send send, @Nullable Throwable failure) {
+        queue.done(send, failure);
+        if (send.callback != null) {
+            completions.add(send.callback, failure);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package org.fairlead.session;
+
+import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a connection's callbacks serial. With {@link Dispatch#WORKER} a connection that gets something to do is submitted once and runs
+ * until it has nothing left, or has had its fair share of the thread; with {@link Dispatch#EVENT_LOOP} the serial executor is the
+ * strand. Whoever runs it is the consumer of the inbox.
+ */
+final class Strand implements Runnable {
+    private static final System.Logger LOG = System.getLogger(Strand.class.getName());
+
+    /** Parts in a row before other connections get the thread. */
+    private static final int FAIR_SHARE = 64;
+
+    private static final ThreadLocal<@Nullable Connection> CURRENT = new ThreadLocal<>();
+    private static final VarHandle BUSY;
+
+    static {
+        try {
+            BUSY = MethodHandles.lookup().findVarHandle(Strand.class, "busy", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Connection connection;
+    private final Transport transport;
+    private final Workers workers;
+    private final Inbox inbox;
+    private final Delivery delivery;
+    private final ConnectionListener listener;
+    private final boolean direct;
+
+    /** Submitted or running; compared and set by whoever wants to run it. */
+    @SuppressWarnings("UnusedVariable")
+    private volatile boolean busy;
+
+    /** Who runs callbacks now; written by that thread. */
+    private volatile @Nullable Thread runner;
+
+    /** Set on the serial executor. */
+    private volatile boolean openRequested;
+
+    // the strand
+    private boolean opened;
+    private boolean closing;
+
+    /** Written on the strand. */
+    private volatile boolean closed;
+
+    Strand(
+            Connection connection,
+            Transport transport,
+            Workers workers,
+            Inbox inbox,
+            Delivery delivery,
+            ConnectionListener listener,
+            Dispatch dispatch) {
+        this.connection = connection;
+        this.transport = transport;
+        this.workers = workers;
+        this.inbox = inbox;
+        this.delivery = delivery;
+        this.listener = listener;
+        this.direct = dispatch == Dispatch.EVENT_LOOP;
+    }
+
+    /** The connection whose callback runs on this thread, else the thread: who a partial message belongs to. */
+    static Object sender() {
+        Connection current = CURRENT.get();
+        return current != null ? current : Thread.currentThread();
+    }
+
+    /** Runs a task that neither a worker nor an executor would take, since it must run. */
+    static void lastResort(Runnable task) {
+        Thread thread = new Thread(task, "fairlead-last-resort");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Serial executor: onOpen is due. */
+    void open() {
+        openRequested = true;
+        if (direct) {
+            run();
+        } else {
+            signal();
+        }
+    }
+
+    boolean openWasRequested() {
+        return openRequested;
+    }
+
+    /** Any thread, but for {@link Dispatch#EVENT_LOOP} the executor: there is something to do. */
+    void signal() {
+        if (BUSY.compareAndSet(this, false, true)) {
+            submit();
+        } else {
+            inbox.wakeReader();
+        }
+    }
+
+    private void submit() {
+        try {
+            workers.execute(this);
+        } catch (RejectedExecutionException e) {
+            connection.end(Termination.of(CloseCause.OVERLOAD, "No thread takes this connection's callbacks", e));
+            lastResort(this);
+        }
+    }
+
+    /** Any thread: the connection's end was decided. Inside a callback onClose is nested; else it runs when the strand is free. */
+    void ended() {
+        if (runner == Thread.currentThread()) {
+            close();
+        } else if (direct) {
+            if (transport.inExecutor()) {
+                run();
+            } else {
+                try {
+                    transport.execute(this);
+                } catch (RejectedExecutionException e) {
+                    lastResort(this);
+                }
+            }
+        } else if (!transport.inExecutor() && BUSY.compareAndSet(this, false, true)) {
+            run();
+        } else {
+            signal();
+        }
+    }
+
+    /** {@link Dispatch#EVENT_LOOP}: the engine is about to deliver on this thread. @return what to give to {@link #exit} */
+    @Nullable
+    Connection enter() {
+        Connection outer = CURRENT.get();
+        CURRENT.set(connection);
+        runner = Thread.currentThread();
+        return outer;
+    }
+
+    void exit(@Nullable Connection outer) {
+        runner = null;
+        if (outer == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(outer);
+        }
+    }
+
+    @Override
+    public void run() {
+        Connection outer = enter();
+        try {
+            for (int share = FAIR_SHARE; share > 0 && step(); share--) {}
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "A callback failed where none may", e);
+        } finally {
+            exit(outer);
+        }
+        if (!direct) {
+            giveUp();
+        }
+    }
+
+    private void giveUp() {
+        if (hasWork()) {
+            submit();
+            return;
+        }
+        busy = false;
+        if (hasWork() && BUSY.compareAndSet(this, false, true)) {
+            submit();
+        }
+    }
+
+    private boolean hasWork() {
+        if (!openRequested) {
+            return false;
+        }
+        return !opened || inbox.peek() != null || connection.ended() && !closed;
+    }
+
+    /** @return whether there was something to do */
+    private boolean step() {
+        if (!openRequested) {
+            return false;
+        }
+        if (!opened) {
+            opened = true;
+            listener.onOpen();
+            return true;
+        }
+        if (connection.ended()) {
+            close();
+            inbox.discard();
+            return false;
+        }
+        Part part = inbox.peek();
+        if (part == null) {
+            return false;
+        }
+        delivery.take(part);
+        return true;
+    }
+
+    private void close() {
+        if (closing || !opened) {
+            return;
+        }
+        closing = true;
+        Termination termination = connection.termination();
+        try {
+            if (termination.error() != null) {
+                listener.onError(termination.error());
+            }
+            listener.onClose(termination.closeReason());
+        } finally {
+            closed = true;
+            connection.callbacksDone();
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package org.fairlead.session;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntSupplier;
+
+/**
+ * What fires by the clock on one connection: idle timeout, heartbeat, send timeouts, the closing handshake, and giving back the engine's
+ * memory when it is quiet. One alarm for all; activity only notes the time, so that a busy connection seldom touches the scheduler.
+ *
+ * <p>While we pause reading, idle and heartbeat clocks stand still. Fields are confined to the serial executor where nothing else is said;
+ * times are nanoseconds since the connection was made.
+ */
+final class Timers extends Scheduler.Alarm implements Runnable {
+    static final long NEVER = Long.MAX_VALUE;
+    private static final long QUIET_NANOS = 2_000_000_000L;
+
+    private final Connection connection;
+    private final Transport transport;
+    private final Scheduler scheduler;
+    private final IntSupplier random;
+    private final long heartbeatInterval;
+    private final long heartbeatTimeout;
+    private final long disconnectTimeout;
+    private final long origin;
+
+    private boolean running;
+    private boolean stopped;
+    private long idleTimeout;
+    private long lastActivity;
+    private long pausedAt = NEVER;
+    private long pingDue = NEVER;
+    private long pongDue = NEVER;
+    private long heartbeat;
+    private long sendDeadline = NEVER;
+    private long closeDeadline = NEVER;
+    private long quietDue = NEVER;
+    private boolean active;
+    private long alarmAt = NEVER;
+
+    Timers(Connection connection, Transport transport, Connection.Shared shared, Settings settings) {
+        this.connection = connection;
+        this.transport = transport;
+        this.scheduler = shared.scheduler();
+        this.random = shared.maskKeys();
+        this.heartbeatInterval = nanos(settings.heartbeatInterval());
+        this.heartbeatTimeout = nanos(settings.heartbeatTimeout());
+        this.disconnectTimeout = nanos(settings.disconnectTimeout());
+        this.idleTimeout = nanos(settings.maxIdleTimeout());
+        this.origin = scheduler.nanoTime();
+    }
+
+    /** Zero and less: none. */
+    static long nanos(java.time.Duration duration) {
+        try {
+            return Math.max(0, duration.toNanos());
+        } catch (ArithmeticException e) {
+            return NEVER;
+        }
+    }
+
+    /** The sum, or {@link #NEVER} where it would overflow. */
+    static long after(long now, long nanos) {
+        return nanos > NEVER / 2 ? NEVER : now + nanos;
+    }
+
+    /** Any thread. */
+    long now() {
+        return scheduler.nanoTime() - origin;
+    }
+
+    /** The session is open: idle and heartbeat clocks start. */
+    void start() {
+        running = true;
+        lastActivity = now();
+        if (heartbeatInterval > 0) {
+            pingDue = after(lastActivity, heartbeatInterval);
+        }
+        arm();
+    }
+
+    /** The connection is being closed: idle and heartbeat clocks end. */
+    void closing() {
+        running = false;
+        pingDue = NEVER;
+        pongDue = NEVER;
+    }
+
+    /** The transport is gone. */
+    void stop() {
+        stopped = true;
+        scheduler.cancel(this);
+    }
+
+    /** @param nanos 0 or less: never */
+    void idleTimeout(long nanos) {
+        if (idleTimeout <= 0) {
+            lastActivity = now();
+        }
+        idleTimeout = nanos;
+        arm();
+    }
+
+    /** The application sent something, or the peer did that is not a heartbeat's pong. */
+    void activity() {
+        active = true;
+        if (idleTimeout > 0) {
+            lastActivity = now();
+        }
+        if (quietDue == NEVER && running) {
+            quietDue = now() + QUIET_NANOS;
+            arm();
+        }
+    }
+
+    /** Reading stops: the peer cannot reach us, so its clocks stand still. */
+    void paused() {
+        pausedAt = now();
+    }
+
+    void resumed() {
+        long stood = now() - pausedAt;
+        pausedAt = NEVER;
+        lastActivity += stood;
+        pingDue = pingDue == NEVER ? NEVER : after(pingDue, stood);
+        pongDue = pongDue == NEVER ? NEVER : after(pongDue, stood);
+        arm();
+    }
+
+    /** @return whether this pong answers our heartbeat, so that the application is not told */
+    boolean pong(ByteBuffer payload) {
+        if (pongDue == NEVER || payload.remaining() != Long.BYTES || payload.getLong(payload.position()) != heartbeat) {
+            return false;
+        }
+        pongDue = NEVER;
+        pingDue = after(now(), heartbeatInterval);
+        arm();
+        return true;
+    }
+
+    void sendDeadline(long deadline) {
+        if (deadline < sendDeadline) {
+            sendDeadline = deadline;
+            arm();
+        }
+    }
+
+    /** From now on, the closing handshake may take the disconnect timeout. */
+    void startDisconnect() {
+        if (disconnectTimeout > 0) {
+            closeDeadline = after(now(), disconnectTimeout);
+            arm();
+        }
+    }
+
+    private long idleDue() {
+        return running && idleTimeout > 0 ? after(lastActivity, idleTimeout) : NEVER;
+    }
+
+    private void arm() {
+        if (stopped) {
+            return;
+        }
+        long first = Math.min(Math.min(sendDeadline, closeDeadline), quietDue);
+        if (pausedAt == NEVER) {
+            first = Math.min(first, Math.min(idleDue(), Math.min(pingDue, pongDue)));
+        }
+        if (first < alarmAt) {
+            alarmAt = first;
+            scheduler.set(this, origin + first);
+        }
+    }
+
+    /** On the scheduler's thread. */
+    @Override
+    public void ring() {
+        try {
+            transport.execute(this);
+        } catch (RejectedExecutionException e) {
+            connection.executorEnded();
+        }
+    }
+
+    /** On the serial executor, after a ring. */
+    @Override
+    public void run() {
+        if (stopped) {
+            return;
+        }
+        alarmAt = NEVER;
+        long now = now();
+        if (sendDeadline <= now) {
+            sendDeadline = NEVER;
+            connection.outbox.expire(now);
+        }
+        if (pausedAt == NEVER) {
+            peerClocks(now);
+        }
+        if (closeDeadline <= now) {
+            closeDeadline = NEVER;
+            connection.closing.deadline();
+        }
+        if (quietDue <= now) {
+            quiet(now);
+        }
+        arm();
+    }
+
+    private void peerClocks(long now) {
+        if (idleDue() <= now) {
+            String reason = "Nothing was sent or received for " + idleTimeout / 1_000_000 + " ms";
+            connection.end(Termination.of(CloseCause.IDLE, reason));
+        } else if (pongDue <= now) {
+            String reason = "No pong came within " + heartbeatTimeout / 1_000_000 + " ms";
+            connection.end(Termination.of(CloseCause.HEARTBEAT, reason));
+        } else if (pingDue <= now) {
+            heartbeat = (long) random.getAsInt() << 32 | random.getAsInt() & 0xFFFF_FFFFL;
+            boolean waits = heartbeatTimeout > 0;
+            pingDue = waits ? NEVER : after(now, heartbeatInterval);
+            pongDue = waits ? after(now, heartbeatTimeout) : NEVER;
+            connection.outbox.heartbeat(ByteBuffer.allocate(Long.BYTES).putLong(0, heartbeat));
+        }
+    }
+
+    private void quiet(long now) {
+        if (active) {
+            active = false;
+            quietDue = now + QUIET_NANOS;
+        } else {
+            quietDue = NEVER;
+            connection.releaseIdle();
+        }
+    }
+}

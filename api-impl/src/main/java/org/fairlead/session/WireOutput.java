@@ -1,0 +1,153 @@
+package org.fairlead.session;
+
+import java.nio.ByteBuffer;
+import org.fairlead.protocol.Output;
+import org.fairlead.protocol.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes into the transport, counts the bytes and decides when to flush. Confined to the serial executor, {@link #unwritten} and
+ * {@link #hold} apart.
+ */
+final class WireOutput implements Output {
+    /** A batch is flushed at this many bytes at the latest. */
+    private static final int BATCH_BYTES = 32 << 10;
+
+    private final Transport transport;
+    private final Protocol protocol;
+    private final Send.Queue inFlight = new Send.Queue();
+
+    private int reservedAt;
+    private long total;
+    private long written;
+    private long flushed;
+
+    /** {@link #total} behind the last frame of the application, so that a heartbeat's bytes do not count as activity. */
+    private long applicationEnd;
+
+    private boolean reading;
+    private volatile boolean hold;
+    private volatile long unwritten;
+
+    WireOutput(Transport transport, Protocol protocol) {
+        this.transport = transport;
+        this.protocol = protocol;
+    }
+
+    @Override
+    public ByteBuffer reserve(int bytes) {
+        ByteBuffer buffer = transport.reserve(bytes);
+        reservedAt = buffer.position();
+        return buffer;
+    }
+
+    @Override
+    public void commit(ByteBuffer reserved) {
+        total += reserved.position() - reservedAt;
+        transport.commit(reserved);
+    }
+
+    @Override
+    public void append(ByteBuffer bytes) {
+        total += bytes.remaining();
+        transport.append(bytes);
+    }
+
+    void write(Send send) {
+        switch (send.kind) {
+            case TEXT -> protocol.writeText(this, send.text, send.last);
+            case BINARY -> protocol.writeBinary(this, send.data, send.last);
+            case PING -> protocol.writePing(this, send.data);
+            case PONG -> protocol.writePong(this, send.data);
+        }
+        wrote();
+        if (send.tracked()) {
+            send.end = total;
+            inFlight.add(send);
+        }
+    }
+
+    void writeText(String text) {
+        protocol.writeText(this, text, true);
+        wrote();
+    }
+
+    void writeBinary(ByteBuffer data) {
+        protocol.writeBinary(this, data, true);
+        wrote();
+    }
+
+    private void wrote() {
+        applicationEnd = total;
+        unwritten = total - written;
+    }
+
+    void writePong(ByteBuffer payload) {
+        protocol.writePong(this, payload);
+        unwritten = total - written;
+    }
+
+    void writeHeartbeat(ByteBuffer payload) {
+        protocol.writePing(this, payload);
+        unwritten = total - written;
+    }
+
+    void writeClose(int code, String reason) {
+        protocol.writeClose(this, code, reason);
+        unwritten = total - written;
+    }
+
+    /** @return whether bytes of the application were among them */
+    boolean written(long bytes) {
+        boolean application = written < applicationEnd;
+        written += bytes;
+        unwritten = total - written;
+        return application;
+    }
+
+    /** The next tracked send whose bytes are all written; null for none. */
+    @Nullable
+    Send pollWritten() {
+        Send first = inFlight.peek();
+        return first != null && first.end <= written ? inFlight.poll() : null;
+    }
+
+    /** Tracked sends whose bytes are with the transport. */
+    Send.Queue inFlight() {
+        return inFlight;
+    }
+
+    /** Bytes that the transport has and the socket has not. Readable on any thread. */
+    long unwritten() {
+        return unwritten;
+    }
+
+    /** Between a read and the end of the batch of reads nothing is flushed: {@link Connection#readComplete} will. */
+    void reading(boolean reading) {
+        this.reading = reading;
+    }
+
+    /** Whether the application allows that sends are held back. Any thread. */
+    void hold(boolean hold) {
+        this.hold = hold;
+    }
+
+    /** Flushes, unless it pays to wait for more. */
+    void flushSoon() {
+        if ((reading || hold) && total - flushed < BATCH_BYTES) {
+            return;
+        }
+        flush();
+    }
+
+    void flush() {
+        if (total != flushed) {
+            flushed = total;
+            transport.flush();
+        }
+    }
+
+    boolean holding() {
+        return hold;
+    }
+}
