@@ -1,0 +1,73 @@
+package org.fairlead.testing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.fairlead.session.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Scheduler} whose time moves only when a test says so. Thread-safe. */
+public final class ManualClock implements Scheduler {
+
+    private record Entry(Alarm alarm, long deadline) {}
+
+    private final Runnable afterRing;
+    private final List<Entry> entries = new ArrayList<>(); // guarded by this
+    private long now; // guarded by this
+
+    /** Starts at zero; whoever rings an alarm finds its effects by running the executors itself. */
+    public ManualClock() {
+        this(() -> {});
+    }
+
+    /** @param afterRing called after each alarm, for example {@link MemoryPair#run}, so that what the alarm caused is done before the next */
+    public ManualClock(Runnable afterRing) {
+        this.afterRing = afterRing;
+    }
+
+    @Override
+    public synchronized long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public synchronized void set(Alarm alarm, long deadline) {
+        cancel(alarm);
+        entries.add(new Entry(alarm, deadline));
+    }
+
+    @Override
+    public synchronized void cancel(Alarm alarm) {
+        entries.removeIf(entry -> entry.alarm() == alarm);
+    }
+
+    /** How many alarms are set. */
+    public synchronized int alarms() {
+        return entries.size();
+    }
+
+    /** Moves the time, and rings what is due on the way, in order, each at its own time. */
+    public void advance(Duration duration) {
+        long target = nanoTime() + duration.toNanos();
+        for (Alarm due = next(target); due != null; due = next(target)) {
+            due.ring();
+            afterRing.run();
+        }
+    }
+
+    private synchronized @Nullable Alarm next(long target) {
+        Entry first = null;
+        for (Entry entry : entries) {
+            if (entry.deadline() <= target && (first == null || entry.deadline() < first.deadline())) {
+                first = entry;
+            }
+        }
+        if (first == null) {
+            now = target;
+            return null;
+        }
+        entries.remove(first);
+        now = Math.max(now, first.deadline());
+        return first.alarm();
+    }
+}
