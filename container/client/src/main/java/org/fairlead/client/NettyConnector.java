@@ -1,5 +1,6 @@
 package org.fairlead.client;
 
+import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.fairlead.container.Connector;
@@ -11,8 +12,16 @@ import org.fairlead.session.Connection;
  */
 public final class NettyConnector implements Connector {
 
+    private final Opening.Resolver resolver;
+
     /** For the service loader. */
-    public NettyConnector() {}
+    public NettyConnector() {
+        this(InetAddress::getAllByName);
+    }
+
+    NettyConnector(Opening.Resolver resolver) {
+        this.resolver = resolver;
+    }
 
     @Override
     public boolean inEventLoop() {
@@ -28,7 +37,7 @@ public final class NettyConnector implements Connector {
     @Override
     public CompletionStage<Connection> connect(Attempt attempt) {
         CompletableFuture<Connection> result = new CompletableFuture<>();
-        new Opening(attempt, ClientThreads.acquire(), result).start();
+        new Opening(attempt, resolver, ClientThreads.acquire(), result).start();
         return result;
     }
 }

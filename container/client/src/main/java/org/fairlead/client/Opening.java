@@ -53,7 +53,14 @@ final class Opening {
     /** The outbox bounds what is queued; Netty's own accounting would only fire events that nobody heeds. */
     private static final WriteBufferWaterMark NO_MARK = new WriteBufferWaterMark(1 << 29, 1 << 30);
 
+    /** Where names become addresses; may block. */
+    @FunctionalInterface
+    interface Resolver {
+        InetAddress[] resolve(String host) throws UnknownHostException;
+    }
+
     private final Connector.Attempt attempt;
+    private final Resolver resolver;
     private final ClientThreads threads;
     private final CompletableFuture<Connection> result;
     private final EventLoop loop;
@@ -75,8 +82,9 @@ final class Opening {
     private @Nullable Future<?> limit;
     private boolean done;
 
-    Opening(Connector.Attempt attempt, ClientThreads threads, CompletableFuture<Connection> result) {
+    Opening(Connector.Attempt attempt, Resolver resolver, ClientThreads threads, CompletableFuture<Connection> result) {
         this.attempt = attempt;
+        this.resolver = resolver;
         this.threads = threads;
         this.result = result;
         this.loop = threads.nextLoop();
@@ -112,7 +120,7 @@ final class Opening {
         }
         threads.lookups().execute(() -> {
             try {
-                InetAddress[] addresses = InetAddress.getAllByName(host);
+                InetAddress[] addresses = resolver.resolve(host);
                 loop.execute(() -> resolved(List.of(addresses)));
             } catch (UnknownHostException e) {
                 loop.execute(() -> {

@@ -1,0 +1,63 @@
+package org.fairlead.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import org.fairlead.container.Connector;
+import org.fairlead.handshake.HandshakeException;
+import org.fairlead.handshake.Headers;
+import org.fairlead.handshake.RequestHead;
+import org.fairlead.handshake.ResponseHead;
+import org.fairlead.session.Connection;
+import org.fairlead.session.Transport;
+import org.jspecify.annotations.Nullable;
+
+/** An attempt that agrees to nothing, and remembers what it was answered. */
+final class FakeAttempt implements Connector.Attempt {
+
+    private final URI uri;
+    private final Duration timeout;
+    private final CompletableFuture<ResponseHead> response = new CompletableFuture<>();
+
+    FakeAttempt(String uri, Duration timeout) {
+        this.uri = URI.create(uri);
+        this.timeout = timeout;
+    }
+
+    static FakeAttempt to(int port) {
+        return new FakeAttempt("ws://127.0.0.1:" + port + "/", Duration.ofSeconds(60));
+    }
+
+    ResponseHead response() {
+        return response.join();
+    }
+
+    @Override
+    public URI uri() {
+        return uri;
+    }
+
+    @Override
+    public RequestHead request() {
+        Headers headers = Headers.builder().add("Host", uri.getRawAuthority()).build();
+        return new RequestHead("GET", uri.getRawPath(), "HTTP/1.1", headers);
+    }
+
+    @Override
+    public @Nullable SSLContext sslContext() {
+        return null;
+    }
+
+    @Override
+    public Duration connectTimeout() {
+        return timeout;
+    }
+
+    @Override
+    public Connection established(ResponseHead head, Transport transport, Connection.Shared shared)
+            throws HandshakeException {
+        response.complete(head);
+        throw new HandshakeException("status " + head.status());
+    }
+}
