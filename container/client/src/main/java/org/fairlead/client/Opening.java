@@ -28,6 +28,8 @@ import javax.net.ssl.SSLException;
 import org.fairlead.container.Connector;
 import org.fairlead.netty.HttpHeads;
 import org.fairlead.session.Connection;
+import org.fairlead.session.HandshakeSettings;
+import org.fairlead.session.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,8 @@ final class Opening {
     interface Resolver {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
+
+    private static final HandshakeSettings LIMITS = Settings.client().handshake();
 
     private final Connector.Attempt attempt;
     private final Resolver resolver;
@@ -179,7 +183,7 @@ final class Opening {
         if (secure) {
             fresh.pipeline().addLast(ClientTls.handler(attempt.sslContext(), host, port));
         }
-        fresh.pipeline().addLast(HttpHeads.responseDecoder());
+        fresh.pipeline().addLast(HttpHeads.responseDecoder(LIMITS));
         fresh.pipeline().addLast(new ResponseHandler(this, attempt));
     }
 
@@ -225,6 +229,10 @@ final class Opening {
 
     Connection.Shared shared() {
         return threads.shared();
+    }
+
+    static int maxHeaders() {
+        return LIMITS.maxHeaders();
     }
 
     boolean isDone() {

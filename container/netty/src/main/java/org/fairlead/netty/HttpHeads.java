@@ -14,35 +14,27 @@ import java.util.Map;
 import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
+import org.fairlead.session.HandshakeSettings;
 
 /** HTTP heads between the wire and the handshake's records, under one set of limits for server and client. */
 public final class HttpHeads {
 
-    /** Longest request line or status line, in bytes. */
-    public static final int MAX_LINE_BYTES = 8 << 10;
-
-    /** Longest header section, in bytes. */
-    public static final int MAX_HEADER_BYTES = 16 << 10;
-
-    /** Most header fields. */
-    public static final int MAX_FIELDS = 100;
-
     private HttpHeads() {}
 
-    /** Parses request heads. */
-    public static HttpRequestDecoder requestDecoder() {
-        return new HttpRequestDecoder(limits());
+    /** Parses request heads, but does not count their fields. */
+    public static HttpRequestDecoder requestDecoder(HandshakeSettings limits) {
+        return new HttpRequestDecoder(config(limits));
     }
 
-    /** Parses response heads and their bodies. */
-    public static HttpResponseDecoder responseDecoder() {
-        return new HttpResponseDecoder(limits());
+    /** Parses response heads and their bodies, but does not count their fields. */
+    public static HttpResponseDecoder responseDecoder(HandshakeSettings limits) {
+        return new HttpResponseDecoder(config(limits));
     }
 
-    private static HttpDecoderConfig limits() {
+    private static HttpDecoderConfig config(HandshakeSettings limits) {
         return new HttpDecoderConfig()
-                .setMaxInitialLineLength(MAX_LINE_BYTES)
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxInitialLineLength(limits.maxRequestLineSize())
+                .setMaxHeaderSize(limits.maxHeadersSize())
                 .setInitialBufferSize(512);
     }
 

@@ -75,7 +75,7 @@ final class Listeners {
         }
         RequestHandler handler = new RequestHandler(requests);
         pipeline.addLast(new NotHttpFilter(handler));
-        pipeline.addLast(HttpHeads.requestDecoder());
+        pipeline.addLast(HttpHeads.requestDecoder(requests.limits()));
         pipeline.addLast(handler);
     }
 

@@ -92,8 +92,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             refuseUnreadable(result.cause());
             return;
         }
-        if (request.headers().size() > HttpHeads.MAX_FIELDS) {
-            refuse(431, "The request has more than " + HttpHeads.MAX_FIELDS + " header fields.");
+        if (request.headers().size() > requests.limits().maxHeaders()) {
+            refuse(431, "The request has more than " + requests.limits().maxHeaders() + " header fields.");
             return;
         }
         String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
@@ -110,9 +110,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
     private void refuseUnreadable(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
-            refuse(414, "The request line is longer than " + HttpHeads.MAX_LINE_BYTES + " bytes.");
+            refuse(414, "The request line is longer than " + requests.limits().maxRequestLineSize() + " bytes.");
         } else if (cause instanceof TooLongHttpHeaderException) {
-            refuse(431, "The header fields are longer than " + HttpHeads.MAX_HEADER_BYTES + " bytes.");
+            refuse(431, "The header fields are longer than " + requests.limits().maxHeadersSize() + " bytes.");
         } else if (cause instanceof PrematureChannelClosureException) {
             answered = true;
             channel().close();

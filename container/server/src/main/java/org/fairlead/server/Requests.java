@@ -10,13 +10,14 @@ import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.handshake.ServerHandshake;
 import org.fairlead.session.Connection;
+import org.fairlead.session.HandshakeSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a server answers a request, whatever channel it came on.
  *
  * @param pages by path
- * @param serverHeader the value of {@code Server}, or null for none
+ * @param limits of request heads, and the value of {@code Server}
  * @param connectTimeoutNanos from accept to the end of the handshake; 0 for no limit
  */
 record Requests(
@@ -24,7 +25,7 @@ record Requests(
         Connection.Shared shared,
         @Nullable HttpHook hook,
         Map<String, Page> pages,
-        @Nullable String serverHeader,
+        HandshakeSettings limits,
         long connectTimeoutNanos) {
 
     /** What becomes of a request. */
@@ -88,7 +89,7 @@ record Requests(
     /** Adds what every response of this server has: {@code Server}, and {@code Date} unless it is a switch of protocols. */
     ResponseHead dress(ResponseHead response) {
         boolean date = response.status() != 101 && response.headers().first("Date") == null;
-        boolean server = serverHeader != null && response.headers().first("Server") == null;
+        boolean server = !limits.serverHeader().isEmpty() && response.headers().first("Server") == null;
         if (!date && !server) {
             return response;
         }
@@ -97,8 +98,8 @@ record Requests(
             // RFC 9110 section 5.6.7: two digits for the day, which RFC_1123_DATE_TIME does not give
             headers.add("Date", HTTP_DATE.format(Instant.now().atOffset(ZoneOffset.UTC)));
         }
-        if (serverHeader != null && server) {
-            headers.add("Server", serverHeader);
+        if (server) {
+            headers.add("Server", limits.serverHeader());
         }
         return new ResponseHead(response.status(), response.reason(), headers.build(), response.body());
     }

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fairlead.container.Deployment;
+import org.fairlead.protocol.Role;
 import org.fairlead.session.Connection;
+import org.fairlead.session.ResolvedSettings;
 import org.fairlead.session.TimerWheel;
 import org.fairlead.session.Workers;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +36,12 @@ public final class WebSocketServer implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
 
-    /** How long {@link #close} lets the closing handshakes take. */
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
-
     private final Listeners listeners;
     private final Deployment deployment;
     private final TimerWheel timers;
     private final Workers workers;
     private final String contextPath;
+    private final Duration drainTimeout;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -51,21 +51,27 @@ public final class WebSocketServer implements AutoCloseable {
     private WebSocketServer(WebSocketServerBuilder builder, Deployment deployment) throws IOException {
         this.deployment = deployment;
         this.contextPath = builder.contextPath;
+        this.drainTimeout = builder.settings.drainTimeout();
         this.timers = new TimerWheel();
-        this.workers = builder.executor == null ? Workers.create() : Workers.of(builder.executor);
+        this.workers = builder.executor == null ? builder.settings.newWorkers() : Workers.of(builder.executor);
         Requests requests = new Requests(
                 deployment,
                 // a server masks nothing (RFC 6455 section 5.1)
                 new Connection.Shared(timers, workers, () -> 0),
                 builder.hook,
                 builder.pages,
-                builder.serverHeader,
+                builder.settings.handshake(),
                 builder.settings.connectTimeout().toNanos());
         this.listeners = new Listeners(requests, builder.tls, builder.ioThreads);
     }
 
+    /**
+     * A server to be.
+     *
+     * @throws IllegalArgumentException for a wrong setting in the system properties or the environment
+     */
     public static WebSocketServerBuilder builder() {
-        return new WebSocketServerBuilder();
+        return new WebSocketServerBuilder(ResolvedSettings.load(Role.SERVER).settings());
     }
 
     static WebSocketServer start(WebSocketServerBuilder builder) throws IOException, DeploymentException {
@@ -85,14 +91,14 @@ public final class WebSocketServer implements AutoCloseable {
             server.release();
             throw e;
         }
-        if (!builder.stopOnShutdown.isZero()) {
-            server.stopWithJvm(builder.stopOnShutdown);
+        if (builder.stopOnSigterm) {
+            server.stopWithJvm();
         }
         return server;
     }
 
-    private void stopWithJvm(Duration limit) {
-        Thread hook = new Thread(() -> stop(limit), "fairlead-server-stop");
+    private void stopWithJvm() {
+        Thread hook = new Thread(this::close, "fairlead-server-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         shutdownHook = hook;
     }
@@ -165,10 +171,10 @@ public final class WebSocketServer implements AutoCloseable {
         stopped.await();
     }
 
-    /** {@link #stop} within 5 seconds. */
+    /** {@link #stop} within the setting {@code drainTimeout}. */
     @Override
     public void close() {
-        stop(CLOSE_LIMIT);
+        stop(drainTimeout);
     }
 
     /**

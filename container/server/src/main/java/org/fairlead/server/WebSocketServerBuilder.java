@@ -4,7 +4,6 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +12,10 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.fairlead.container.Deployment;
+import org.fairlead.protocol.Role;
+import org.fairlead.session.ResolvedSettings;
 import org.fairlead.session.Settings;
+import org.fairlead.session.SettingsBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link WebSocketServer} is made of. Every method but {@link #start} may be called in any order; not thread-safe. */
@@ -53,14 +55,13 @@ public final class WebSocketServerBuilder {
     @Nullable
     HttpHook hook;
 
-    @Nullable
-    String serverHeader = "Fairlead";
-
     int ioThreads = Math.max(2, Runtime.getRuntime().availableProcessors());
-    Settings settings = Settings.server();
-    Duration stopOnShutdown = Duration.ZERO;
+    Settings settings;
+    boolean stopOnSigterm;
 
-    WebSocketServerBuilder() {}
+    WebSocketServerBuilder(Settings settings) {
+        this.settings = settings;
+    }
 
     /** The interface to listen on, by address or name; null, the default, for every interface. */
     public WebSocketServerBuilder host(@Nullable String host) {
@@ -140,15 +141,15 @@ public final class WebSocketServerBuilder {
         return this;
     }
 
-    /** Timeouts, sizes and queues; default {@link Settings#server}. */
+    /** Timeouts, sizes and queues; default is what {@link ResolvedSettings#load(Role)} finds. */
     public WebSocketServerBuilder settings(Settings settings) {
         this.settings = settings;
         return this;
     }
 
-    /** Changes some of the settings. */
-    public WebSocketServerBuilder settings(UnaryOperator<Settings> change) {
-        settings = change.apply(settings);
+    /** Changes some of the settings, for instance {@code settings(s -> s.maxMessageSize(4 << 20))}. */
+    public WebSocketServerBuilder settings(UnaryOperator<SettingsBuilder> change) {
+        settings = change.apply(settings.toBuilder()).build();
         return this;
     }
 
@@ -175,15 +176,9 @@ public final class WebSocketServerBuilder {
         return this;
     }
 
-    /** The value of the {@code Server} header; null for none. Default {@code Fairlead}. */
-    public WebSocketServerBuilder serverHeader(@Nullable String value) {
-        serverHeader = value;
-        return this;
-    }
-
-    /** When the JVM ends, by SIGTERM for instance, closes all sessions with 1001 within this limit. Default: no. */
-    public WebSocketServerBuilder stopOnSigterm(Duration limit) {
-        stopOnShutdown = limit;
+    /** When the JVM ends, by SIGTERM for instance, closes the server first as {@link WebSocketServer#close} does. Default: no. */
+    public WebSocketServerBuilder stopOnSigterm() {
+        stopOnSigterm = true;
         return this;
     }
 

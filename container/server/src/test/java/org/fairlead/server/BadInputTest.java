@@ -159,7 +159,7 @@ class BadInputTest {
                         .host("127.0.0.1")
                         .port(0)
                         .deployment(new NoEndpoints())
-                        .settings(SettingsOf.connectTimeout(Duration.ofMillis(200)))
+                        .settings(s -> s.connectTimeout(Duration.ofMillis(200)))
                         .start();
                 RawClient client = new RawClient(hasty.port())) {
             long start = System.nanoTime();
