@@ -4,7 +4,6 @@ import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import org.fairlead.server.WebSocketServer;
 import org.fairlead.session.Dispatch;
-import org.fairlead.session.Setting;
 
 /** Fairlead's server with {@link JakartaEcho}, handlers on the event loop or on worker threads. */
 final class FairleadEcho {
@@ -25,7 +24,7 @@ final class FairleadEcho {
                 .host("127.0.0.1")
                 .port(0)
                 .ioThreads(1)
-                .settings(settings -> settings.with(Setting.DISPATCH, dispatch))
+                .settings(settings -> settings.dispatch(dispatch))
                 .endpoint(JakartaEcho.class)
                 .start()
                 .port();

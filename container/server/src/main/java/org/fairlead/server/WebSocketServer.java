@@ -2,7 +2,6 @@ package org.fairlead.server;
 
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
-import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -75,14 +74,7 @@ public final class WebSocketServer implements AutoCloseable {
     }
 
     static WebSocketServer start(WebSocketServerBuilder builder) throws IOException, DeploymentException {
-        Deployment deployment = builder.deployment();
-        for (Class<?> endpoint : builder.endpointClasses) {
-            deployment.add(endpoint);
-        }
-        for (ServerEndpointConfig endpoint : builder.endpointConfigs) {
-            deployment.add(endpoint);
-        }
-        WebSocketServer server = new WebSocketServer(builder, deployment);
+        WebSocketServer server = new WebSocketServer(builder, builder.deploy());
         try {
             for (WebSocketServerBuilder.Address address : builder.addresses) {
                 server.listeners.listen(address);

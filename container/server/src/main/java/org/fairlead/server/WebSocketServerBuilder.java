@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.fairlead.container.Deployment;
+import org.fairlead.container.WebSocketDeployment;
+import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.ResolvedSettings;
 import org.fairlead.session.Settings;
@@ -34,8 +37,10 @@ public final class WebSocketServerBuilder {
     }
 
     final List<Address> addresses = new ArrayList<>();
-    final List<Class<?>> endpointClasses = new ArrayList<>();
-    final List<ServerEndpointConfig> endpointConfigs = new ArrayList<>();
+    private final List<Class<?>> endpointClasses = new ArrayList<>();
+    private final List<ServerEndpointConfig> endpointConfigs = new ArrayList<>();
+    private final Set<Class<?>> applicationClasses = new LinkedHashSet<>();
+    private InstanceProvider instances = InstanceProvider.constructors();
     final Map<String, Page> pages = new HashMap<>();
 
     @Nullable
@@ -94,8 +99,43 @@ public final class WebSocketServerBuilder {
         return this;
     }
 
-    Deployment deployment() {
-        return Objects.requireNonNull(deployment);
+    /** The deployment of all endpoints that were given. */
+    Deployment deploy() throws DeploymentException {
+        if (deployment != null) {
+            return deployment;
+        }
+        WebSocketDeployment made = WebSocketDeployment.builder()
+                .contextPath(contextPath)
+                .settings(settings)
+                .dispatch(settings.dispatch())
+                .instances(instances)
+                .build();
+        if (!applicationClasses.isEmpty()) {
+            made.addScanned(List.of(applicationClasses));
+        }
+        for (Class<?> endpoint : endpointClasses) {
+            made.add(endpoint);
+        }
+        for (ServerEndpointConfig endpoint : endpointConfigs) {
+            made.add(endpoint);
+        }
+        made.completed();
+        return made;
+    }
+
+    /** Who makes endpoints, codecs and configurators; default their public constructors without arguments. */
+    public WebSocketServerBuilder instances(InstanceProvider provider) {
+        instances = provider;
+        return this;
+    }
+
+    /**
+     * Classes as a scan would find them: where a {@code ServerApplicationConfig} is among them, it chooses what is deployed (Jakarta WebSocket 2.2,
+     * section 6.2); where none is, every annotated endpoint is deployed.
+     */
+    public WebSocketServerBuilder application(Class<?>... classes) {
+        applicationClasses.addAll(List.of(classes));
+        return this;
     }
 
     /** Speaks TLS on every address. */
