@@ -35,9 +35,7 @@ final class TextEncoder {
             waiting = part.charAt(--end);
         }
         long leadBytes = lead == NONE ? 0 : lead == '?' ? 1 : MAX_BYTES;
-        long bytes = count();
-        ascii = bytes == end - index;
-        return leadBytes + bytes;
+        return leadBytes + count();
     }
 
     private void joinWaiting(boolean last) {
@@ -56,8 +54,10 @@ final class TextEncoder {
 
     private long count() {
         long bytes = 0;
+        int bits = 0;
         for (int i = index; i < end; i++) {
             char c = text.charAt(i);
+            bits |= c;
             if (c < 0x80) {
                 bytes++;
             } else if (c < 0x800) {
@@ -71,6 +71,7 @@ final class TextEncoder {
                 bytes++;
             }
         }
+        ascii = bits < 0x80;
         return bytes;
     }
 
