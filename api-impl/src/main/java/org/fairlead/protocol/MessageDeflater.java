@@ -64,8 +64,7 @@ final class MessageDeflater {
             while (true) {
                 int most = Math.min(in.remaining(), windowLeft);
                 boolean windowEnds = most == windowLeft;
-                boolean all = most == in.remaining();
-                int mode = windowEnds ? Deflater.FULL_FLUSH : all && flush ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH;
+                int mode = windowEnds ? Deflater.FULL_FLUSH : flush ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH;
                 int from = in.position();
                 in.limit(from + most);
                 stream.setInput(in);
@@ -77,11 +76,10 @@ final class MessageDeflater {
                 if (made == room) {
                     return false;
                 }
-                if (windowLeft == 0) {
-                    windowLeft = window;
-                } else if (all) {
+                if (windowLeft > 0) {
                     return true;
                 }
+                windowLeft = window;
             }
         } finally {
             // The stream must not keep the caller's buffer.

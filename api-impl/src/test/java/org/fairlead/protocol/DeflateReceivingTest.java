@@ -260,4 +260,23 @@ class DeflateReceivingTest {
         assertThat(engine.receive(ByteBuffer.wrap(wire))).isTrue();
         assertThat(events.partSizes).hasSize(1);
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tailThatFillsTheChunkIsHandedOverLater(boolean goOn) throws Exception {
+        // A stored block of 8192 bytes, the last 4 of which are the tail that the sender cut off.
+        byte[] payload = Wire.concat(Wire.hex("00 00 20 ff df"), new byte[8188]);
+        ByteBuffer in = ByteBuffer.wrap(Wire.frame(0xc2, payload, null));
+        Protocol engine = client(NO_TAKEOVER);
+        events.goOn = () -> goOn;
+        if (!goOn) {
+            assertThat(engine.receive(in)).isFalse();
+            assertThat(engine.insideMessage()).isTrue();
+            assertThat(engine.receive(ByteBuffer.allocate(0))).isFalse();
+        }
+        assertThat(engine.receive(in)).isTrue();
+        assertThat(engine.insideMessage()).isFalse();
+        assertThat(events.log).containsExactly("start binary", "binary " + "00".repeat(8190) + "ffff");
+        assertThat(events.partSizes).containsExactly(8192, 0);
+    }
 }
