@@ -1,0 +1,5 @@
+/** Classes for the scanner to find, or not. */
+@NullMarked
+package org.fairlead.container.scanned;
+
+import org.jspecify.annotations.NullMarked;
