@@ -5,7 +5,10 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import java.util.List;
 
-/** One endpoint instance on one session. Methods throw what the application threw, not wrapped. */
+/**
+ * One endpoint instance on one session. Methods throw what the application threw, not wrapped; or a {@code DecodeException}, without calling the
+ * application, where a {@code @PathParam} of the method cannot be converted. {@link #onError} is called even then, with null or zero for it.
+ */
 public interface BoundEndpoint {
 
     /** The annotated class's or Endpoint's own instance. */
