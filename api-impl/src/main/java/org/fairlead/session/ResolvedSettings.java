@@ -8,6 +8,7 @@ import java.util.Properties;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.fairlead.protocol.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings, and where each value came from. Precedence, highest first: endpoint's user properties, configuration (builder, context parameters, command
@@ -71,11 +72,11 @@ public record ResolvedSettings(Settings settings, Map<Setting, SettingsSource> s
      *
      * @throws IllegalArgumentException as {@link Settings#withUserProperties}
      */
-    public ResolvedSettings withUserProperties(Map<String, ?> userProperties) {
+    public ResolvedSettings withUserProperties(Map<String, ? extends @Nullable Object> userProperties) {
         return with(SettingsSource.ENDPOINT, userProperties);
     }
 
-    private ResolvedSettings with(SettingsSource source, Map<String, ?> properties) {
+    private ResolvedSettings with(SettingsSource source, Map<String, ? extends @Nullable Object> properties) {
         Map<Setting, SettingsSource> changed = new EnumMap<>(sources);
         SettingsBuilder builder = settings.toBuilder();
         source.read(settings.role(), properties).forEach((setting, value) -> {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import org.fairlead.protocol.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which timeouts, sizes and queues hold: one immutable value. A zero {@link Duration}, {@link #UNLIMITED} and {@link Integer#MAX_VALUE} switch a
@@ -119,7 +120,7 @@ public record Settings(
      * @throws IllegalArgumentException for such a key that no setting has, for a setting that holds for a whole container, and for a wrong value; the
      *     message names them
      */
-    public Settings withUserProperties(Map<String, ?> userProperties) {
+    public Settings withUserProperties(Map<String, ? extends @Nullable Object> userProperties) {
         SettingsBuilder builder = toBuilder();
         SettingsSource.ENDPOINT.read(role, userProperties).forEach(builder::set);
         return builder.build();

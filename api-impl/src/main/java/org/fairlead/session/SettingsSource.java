@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.fairlead.protocol.Role;
+import org.jspecify.annotations.Nullable;
 
 /** Where the value of a setting comes from; a later one wins over those before it. Setters of a session win over all. */
 public enum SettingsSource {
@@ -34,7 +35,7 @@ public enum SettingsSource {
      *
      * @throws IllegalArgumentException for a key with our prefix that no setting has, for one that must not be set here, and for a wrong value
      */
-    Map<Setting, Object> read(Role role, Map<String, ?> properties) {
+    Map<Setting, Object> read(Role role, Map<String, ? extends @Nullable Object> properties) {
         Map<Setting, Object> values = new EnumMap<>(Setting.class);
         String prefix = this == ENVIRONMENT ? Setting.ENVIRONMENT_PREFIX : Setting.PREFIX;
         properties.forEach((key, value) -> {
@@ -45,7 +46,9 @@ public enum SettingsSource {
                             + (role == Role.SERVER ? "server" : "client")
                             + ", since it matters before the endpoint is known; set it for the whole container");
                 }
-                values.put(setting, setting.read(value, "the " + describe(setting)));
+                if (value != null) { // a user property may be null, which is as good as absent
+                    values.put(setting, setting.read(value, "the " + describe(setting)));
+                }
             }
         });
         return values;

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.fairlead.protocol.Role;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -200,6 +202,14 @@ class SettingsTest {
         assertThat(settings.maxMessageSize()).isEqualTo(65_536);
         assertThat(settings.dispatch()).isEqualTo(Dispatch.EVENT_LOOP);
         assertThat(settings.sendTimeout()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void userPropertyThatIsNullIsNotSet() {
+        Map<String, @Nullable Object> properties = new HashMap<>();
+        properties.put("org.fairlead.max-message-size", null);
+        properties.put("application", null);
+        assertThat(Settings.server().withUserProperties(properties)).isEqualTo(Settings.server());
     }
 
     @Test
