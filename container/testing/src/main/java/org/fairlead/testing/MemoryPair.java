@@ -2,8 +2,9 @@ package org.fairlead.testing;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Two transports that are joined in memory: what one side writes the other reads. Each way holds a limited number of bytes, as a
@@ -13,14 +14,11 @@ public final class MemoryPair implements AutoCloseable {
     private static final int DEFAULT_CAPACITY = 64 << 10;
 
     private final ConcurrentLinkedQueue<Runnable> tasks;
-    private final Runnable end;
     private final MemoryTransport client;
     private final MemoryTransport server;
 
-    private MemoryPair(
-            ConcurrentLinkedQueue<Runnable> tasks, Executor executor, Runnable end, int capacity, int chunk) {
+    private MemoryPair(ConcurrentLinkedQueue<Runnable> tasks, Executor executor, int capacity, int chunk) {
         this.tasks = tasks;
-        this.end = end;
         this.client = new MemoryTransport("client", executor, capacity, chunk);
         this.server = new MemoryTransport("server", executor, capacity, chunk);
         client.join(server);
@@ -39,23 +37,24 @@ public final class MemoryPair implements AutoCloseable {
      */
     public static MemoryPair manual(int capacity, int chunk) {
         ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-        return new MemoryPair(tasks, tasks::add, () -> {}, capacity, chunk);
+        return new MemoryPair(tasks, tasks::add, capacity, chunk);
     }
 
     /** Each side's serial executor runs on the given executor. */
     public static MemoryPair on(Executor executor) {
-        return new MemoryPair(new ConcurrentLinkedQueue<>(), executor, () -> {}, DEFAULT_CAPACITY, Integer.MAX_VALUE);
+        return new MemoryPair(new ConcurrentLinkedQueue<>(), executor, DEFAULT_CAPACITY, Integer.MAX_VALUE);
     }
 
-    /** Both sides run on a daemon thread of this pair, until {@link #close}. */
+    /** Both sides run on a daemon thread of this pair, which ends when it has had nothing to do for a second. */
     public static MemoryPair threaded() {
-        ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "fairlead-memory-pair");
-            thread.setDaemon(true);
-            return thread;
-        });
-        return new MemoryPair(
-                new ConcurrentLinkedQueue<>(), executor, executor::shutdown, DEFAULT_CAPACITY, Integer.MAX_VALUE);
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "fairlead-memory-pair");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return new MemoryPair(new ConcurrentLinkedQueue<>(), executor, DEFAULT_CAPACITY, Integer.MAX_VALUE);
     }
 
     public MemoryTransport client() {
@@ -79,9 +78,10 @@ public final class MemoryPair implements AutoCloseable {
         server.cut(cut);
     }
 
-    /** Ends the thread of {@link #threaded}. */
+    /** Cuts both sides off. */
     @Override
     public void close() {
-        end.run();
+        client.abort();
+        server.abort();
     }
 }

@@ -1,0 +1,124 @@
+package org.fairlead.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TimerWheelTest {
+    private final TimerWheel wheel = new TimerWheel();
+    private final LinkedBlockingQueue<Bell> rung = new LinkedBlockingQueue<>();
+
+    private final class Bell extends Scheduler.Alarm {
+        long due;
+        long rang;
+
+        void in(long nanos) {
+            due = wheel.nanoTime() + nanos;
+            wheel.set(this, due);
+        }
+
+        @Override
+        public void ring() {
+            rang = wheel.nanoTime();
+            rung.add(this);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        wheel.close();
+    }
+
+    private Bell next() throws InterruptedException {
+        Bell bell = rung.poll(20, TimeUnit.SECONDS);
+        assertThat(bell).as("an alarm within 20 seconds").isNotNull();
+        return bell;
+    }
+
+    @Test
+    void noAlarmRingsEarlyAndNoneIsLost() throws Exception {
+        Random random = new Random(7);
+        List<Bell> bells = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            Bell bell = new Bell();
+            bell.in(random.nextLong(400_000_000));
+            bells.add(bell);
+        }
+        List<Bell> heard = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            heard.add(next());
+        }
+        assertThat(heard).containsExactlyInAnyOrderElementsOf(bells);
+        assertThat(heard).allMatch(bell -> bell.rang - bell.due >= 0);
+    }
+
+    @Test
+    void aCancelledAlarmDoesNotRing() throws Exception {
+        Bell cancelled = new Bell();
+        cancelled.in(50_000_000);
+        Bell other = new Bell();
+        other.in(100_000_000);
+        wheel.cancel(cancelled);
+        assertThat(next()).isSameAs(other);
+        assertThat(rung).isEmpty();
+    }
+
+    @Test
+    void aLaterSetReplacesTheDeadline() throws Exception {
+        Bell bell = new Bell();
+        bell.in(TimeUnit.DAYS.toNanos(400));
+        bell.in(1_000_000);
+        assertThat(next()).isSameAs(bell);
+        bell.in(9_876_543_210L * 1_000_000);
+        bell.in(-5);
+        assertThat(next()).isSameAs(bell);
+        assertThat(rung).isEmpty();
+    }
+
+    @Test
+    void anAlarmFarAwayDoesNotDelayANearOne() throws Exception {
+        new Bell().in(Long.MAX_VALUE / 2);
+        Bell near = new Bell();
+        near.in(5_000_000);
+        assertThat(next()).isSameAs(near);
+    }
+
+    @Test
+    void anAlarmMayBeSetAgainWhileItRings() throws Exception {
+        Scheduler.Alarm twice = new Scheduler.Alarm() {
+            private int count;
+
+            @Override
+            public void ring() {
+                if (++count == 1) {
+                    wheel.set(this, wheel.nanoTime() + 1_000_000);
+                } else {
+                    rung.add(new Bell());
+                }
+            }
+        };
+        wheel.set(twice, wheel.nanoTime());
+        assertThat(next()).isNotNull();
+    }
+
+    @Test
+    void anAlarmThatThrowsDoesNotStopTheOthers() throws Exception {
+        wheel.set(
+                new Scheduler.Alarm() {
+                    @Override
+                    public void ring() {
+                        throw new IllegalStateException("broken on purpose");
+                    }
+                },
+                wheel.nanoTime());
+        Bell after = new Bell();
+        after.in(20_000_000);
+        assertThat(next()).isSameAs(after);
+    }
+}
