@@ -87,12 +87,21 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
         }
     }
 
+    /** Completed where the result is known: a worker may not be free, as all may wait for such futures. */
     private static SendCallback completing(SendFuture future) {
-        return failure -> {
-            if (failure == null) {
-                future.complete(null);
-            } else {
-                future.completeExceptionally(failure);
+        return new SendCallback() {
+            @Override
+            public void onSent(@Nullable Throwable failure) {
+                if (failure == null) {
+                    future.complete(null);
+                } else {
+                    future.completeExceptionally(failure);
+                }
+            }
+
+            @Override
+            public boolean immediate() {
+                return true;
             }
         };
     }
