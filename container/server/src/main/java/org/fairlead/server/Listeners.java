@@ -125,6 +125,7 @@ final class Listeners {
         List<Channel> open;
         synchronized (listening) {
             open = List.copyOf(listening);
+            listening.clear();
         }
         open.forEach(channel -> channel.close().awaitUninterruptibly());
     }

@@ -1,0 +1,172 @@
+package org.fairlead.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.ContainerProvider;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
+import java.net.URI;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import org.fairlead.container.HandshakeRejectedException;
+import org.fairlead.server.ServerTls;
+import org.fairlead.server.WebSocketServer;
+import org.fairlead.server.WebSocketServerBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Our client and our server, by the Jakarta API. */
+@ExtendWith(Leaks.class)
+class ConnectTest {
+
+    private static WebSocketServerBuilder local() {
+        return WebSocketServer.builder().host("127.0.0.1").port(0).endpoint(EchoServer.class);
+    }
+
+    private static URI echo(WebSocketServer server) {
+        return URI.create(server.uri() + "/echo");
+    }
+
+    @Test
+    void annotatedEndpointsTalk() throws Exception {
+        try (WebSocketServer server = local().start()) {
+            Collector collector = new Collector();
+            Session session = ContainerProvider.getWebSocketContainer().connectToServer(collector, echo(server));
+
+            session.getBasicRemote().sendText("hello");
+            assertThat(collector.next()).isEqualTo("hello");
+
+            session.close(new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, "done"));
+            assertThat(collector.next())
+                    .isInstanceOfSatisfying(
+                            CloseReason.class,
+                            reason -> assertThat(reason.getReasonPhrase()).isEqualTo("done"));
+        }
+    }
+
+    @Test
+    void serverThatStopsIsSeenAs1001() throws Exception {
+        Collector collector = new Collector();
+        try (WebSocketServer server = local().start()) {
+            ContainerProvider.getWebSocketContainer().connectToServer(collector, echo(server));
+        }
+        assertThat(collector.next())
+                .isInstanceOfSatisfying(
+                        CloseReason.class,
+                        reason -> assertThat(reason.getCloseCode().getCode()).isEqualTo(1001));
+    }
+
+    @Test
+    void unknownPathIsARejection() throws Exception {
+        try (WebSocketServer server = local().start()) {
+            URI nowhere = URI.create(server.uri() + "/nowhere");
+
+            assertThatThrownBy(
+                            () -> ContainerProvider.getWebSocketContainer().connectToServer(new Collector(), nowhere))
+                    .isInstanceOfSatisfying(
+                            HandshakeRejectedException.class,
+                            rejection -> assertThat(rejection.status()).isEqualTo(404));
+        }
+    }
+
+    private static X509Bundle certificateOf(String host) throws Exception {
+        return new CertificateBuilder()
+                .subject("CN=" + host)
+                .addSanDnsName(host)
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+    }
+
+    private static ClientEndpointConfig trusting(X509Bundle bundle) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("server", bundle.getCertificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return ClientEndpointConfig.Builder.create().sslContext(context).build();
+    }
+
+    /** Completes its future with the first message. */
+    private static final class FirstMessage extends Endpoint {
+        private final CompletableFuture<String> message = new CompletableFuture<>();
+
+        @Override
+        public void onOpen(Session session, EndpointConfig config) {
+            session.addMessageHandler(String.class, (MessageHandler.Whole<String>) message::complete);
+        }
+    }
+
+    @Test
+    void tlsWithTheHostsCertificateConnects() throws Exception {
+        X509Bundle bundle = certificateOf("localhost");
+        ServerTls tls = ServerTls.keyStore(bundle.toKeyStore("pw".toCharArray()), "pw".toCharArray());
+        try (WebSocketServer server = local().tls(tls).start()) {
+            FirstMessage first = new FirstMessage();
+            URI uri = URI.create("wss://localhost:" + server.port() + "/echo");
+            try (Session session =
+                    ContainerProvider.getWebSocketContainer().connectToServer(first, trusting(bundle), uri)) {
+                assertThat(session.isSecure()).isTrue();
+                session.getBasicRemote().sendText("secret");
+                assertThat(first.message.get(30, TimeUnit.SECONDS)).isEqualTo("secret");
+            }
+        }
+    }
+
+    @Test
+    void tlsWithAnotherHostsCertificateFails() throws Exception {
+        X509Bundle bundle = certificateOf("elsewhere.test");
+        ServerTls tls = ServerTls.keyStore(bundle.toKeyStore("pw".toCharArray()), "pw".toCharArray());
+        try (WebSocketServer server = local().tls(tls).start()) {
+            URI uri = URI.create("wss://localhost:" + server.port() + "/echo");
+
+            assertThatThrownBy(() -> ContainerProvider.getWebSocketContainer()
+                            .connectToServer(new FirstMessage(), trusting(bundle), uri))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("the TLS handshake with 127.0.0.1 failed");
+        }
+    }
+
+    private static List<String> clientThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("fairlead-client"))
+                .toList();
+    }
+
+    @Test
+    void thousandIdleConnectionsShareFewThreadsWhichEnd() throws Exception {
+        try (WebSocketServer server = local().start()) {
+            List<Session> sessions = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                sessions.add(ContainerProvider.getWebSocketContainer().connectToServer(new Collector(), echo(server)));
+            }
+            assertThat(server.openConnections()).isEqualTo(1_000);
+            assertThat(clientThreads()).hasSizeBetween(1, 4);
+
+            for (Session session : sessions) {
+                session.close();
+            }
+            long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!clientThreads().isEmpty() && System.nanoTime() < limit) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            assertThat(clientThreads()).isEmpty();
+            assertThat(server.openConnections()).isZero();
+        }
+    }
+}

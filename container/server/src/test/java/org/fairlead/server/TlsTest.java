@@ -1,0 +1,155 @@
+package org.fairlead.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS, from files and from memory. */
+@ExtendWith(Leaks.class)
+class TlsTest {
+
+    @TempDir
+    private Path directory;
+
+    private static X509Bundle certificate() throws Exception {
+        return new CertificateBuilder()
+                .subject("CN=localhost")
+                .addSanDnsName("localhost")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+    }
+
+    private static SSLContext trusting(X509Bundle bundle) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("server", bundle.getCertificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private static WebSocketServer serve(ServerTls tls) throws Exception {
+        return WebSocketServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .tls(tls)
+                .settings(s -> s.connectTimeout(Duration.ofSeconds(60)))
+                .endpoint(Echo.class)
+                .start();
+    }
+
+    private ServerTls pemFiles(X509Bundle bundle) throws IOException {
+        Path chain = Files.writeString(directory.resolve("chain.pem"), bundle.getCertificatePathPEM());
+        Path key = Files.writeString(directory.resolve("key.pem"), bundle.getPrivateKeyPEM());
+        return ServerTls.pem(chain, key);
+    }
+
+    @Test
+    void echoesOverTls() throws Exception {
+        X509Bundle bundle = certificate();
+        try (WebSocketServer server = serve(pemFiles(bundle))) {
+            HttpClient http =
+                    HttpClient.newBuilder().sslContext(trusting(bundle)).build();
+            Peer peer = new Peer();
+            assertThat(server.uri().getScheme()).isEqualTo("wss");
+            WebSocket socket = Peer.connect(http, URI.create("wss://localhost:" + server.port() + "/echo"), peer);
+
+            socket.sendText("x".repeat(50_000), true).get(30, TimeUnit.SECONDS);
+
+            assertThat(peer.next()).isEqualTo("x".repeat(50_000));
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(30, TimeUnit.SECONDS);
+            assertThat(peer.next()).isEqualTo(1000);
+            Channels.awaitNone(server);
+        }
+    }
+
+    private static X509Certificate shown(WebSocketServer server, X509Bundle trusted) throws Exception {
+        try (SSLSocket socket =
+                (SSLSocket) trusting(trusted).getSocketFactory().createSocket("localhost", server.port())) {
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    @Test
+    void reloadedCertificateIsShownToNewConnections() throws Exception {
+        X509Bundle first = certificate();
+        X509Bundle second = certificate();
+        try (WebSocketServer server = serve(pemFiles(first))) {
+            assertThat(shown(server, first)).isEqualTo(first.getCertificate());
+            pemFiles(second);
+            server.reloadTls();
+
+            assertThat(shown(server, second)).isEqualTo(second.getCertificate());
+        }
+    }
+
+    @Test
+    void reloadOfBrokenFileKeepsTheOldCertificate() throws Exception {
+        X509Bundle bundle = certificate();
+        try (WebSocketServer server = serve(pemFiles(bundle))) {
+            Files.writeString(directory.resolve("chain.pem"), "no certificate");
+
+            assertThatThrownBy(server::reloadTls)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("chain.pem");
+            assertThat(shown(server, bundle)).isEqualTo(bundle.getCertificate());
+        }
+    }
+
+    @Test
+    void keyStoreServes() throws Exception {
+        X509Bundle bundle = certificate();
+        try (WebSocketServer server =
+                serve(ServerTls.keyStore(bundle.toKeyStore("pw".toCharArray()), "pw".toCharArray()))) {
+            assertThat(shown(server, bundle)).isEqualTo(bundle.getCertificate());
+        }
+    }
+
+    @Test
+    void plainHttpOnTlsPortIsClosed() throws Exception {
+        try (WebSocketServer server = serve(pemFiles(certificate()));
+                RawClient client = new RawClient(server.port())) {
+            client.send("GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
+
+            assertThat(client.readAll()).doesNotContain("HTTP/1.1");
+            Channels.awaitNone(server);
+        }
+    }
+
+    @Test
+    void slowTlsHandshakeIsCut() throws Exception {
+        try (WebSocketServer server = WebSocketServer.builder()
+                        .host("127.0.0.1")
+                        .port(0)
+                        .tls(pemFiles(certificate()))
+                        .settings(s -> s.connectTimeout(Duration.ofMillis(200)))
+                        .start();
+                RawClient client = new RawClient(server.port())) {
+            client.send(new byte[] {0x16, 0x03, 0x01, 0x02, 0x00});
+
+            assertThat(client.ended()).isTrue();
+            Channels.awaitNone(server);
+        }
+    }
+}
