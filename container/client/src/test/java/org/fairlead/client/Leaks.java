@@ -3,6 +3,7 @@ package org.fairlead.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
 import java.util.List;
@@ -53,14 +54,21 @@ public final class Leaks implements BeforeAllCallback, AfterAllCallback {
         assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
     }
 
-    @Override
-    public void afterAll(ExtensionContext context) {
+    /** Collects garbage, and takes the leaks that were found since the last time. */
+    static List<String> takeFound() {
         // leaks are found by the collector, and reported when the next buffer is made
         for (int round = 0; round < 3; round++) {
             System.gc();
-            ByteBuf probe = io.netty.buffer.PooledByteBufAllocator.DEFAULT.buffer(16);
+            ByteBuf probe = PooledByteBufAllocator.DEFAULT.buffer(16);
             probe.release();
         }
-        assertThat(FOUND).as("buffers that were not released").isEmpty();
+        List<String> found = List.copyOf(FOUND);
+        FOUND.clear();
+        return found;
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        assertThat(takeFound()).as("buffers that were not released").isEmpty();
     }
 }
