@@ -81,17 +81,18 @@ final class ClientAttempt implements Connector.Attempt {
         this.config = clientConfig;
         this.uri = uri;
         this.created = created;
-        this.settings = container.clientSettings();
-        this.dispatch = DeployedEndpoint.dispatch(model, Dispatch.WORKER);
+        this.settings = DeployedEndpoint.settings(model, container.clientSettings());
+        this.dispatch = DeployedEndpoint.dispatch(model, settings);
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         this.loader = context == null ? ClientAttempt.class.getClassLoader() : context;
-        this.handshake = handshake(uri, clientConfig);
+        this.handshake = handshake(uri, clientConfig, settings);
         this.request = configured(handshake.request(), clientConfig);
         this.instance = given == null ? instantiate(model, created) : given;
         this.codecs = model.openCodecs();
     }
 
-    private static ClientHandshake handshake(URI uri, ClientEndpointConfig config) throws DeploymentException {
+    private static ClientHandshake handshake(URI uri, ClientEndpointConfig config, Settings settings)
+            throws DeploymentException {
         byte[] nonce = new byte[16];
         RANDOM.nextBytes(nonce);
         try {
@@ -99,7 +100,8 @@ final class ClientAttempt implements Connector.Attempt {
                     uri,
                     nonce,
                     config.getPreferredSubprotocols(),
-                    Extensions.toHeaders(config.getExtensions()),
+                    Extensions.offers(
+                            config.getExtensions(), settings.handshake().deflate()),
                     Headers.empty());
         } catch (IllegalArgumentException e) {
             throw new DeploymentException("No handshake can be made for " + uri + ": " + e.getMessage(), e);

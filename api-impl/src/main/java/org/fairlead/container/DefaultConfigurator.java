@@ -50,7 +50,8 @@ public final class DefaultConfigurator extends ServerEndpointConfig.Configurator
 
     /**
      * The same-origin policy: an absent origin passes, as of clients that are no browsers; one that is present must name the host and port of the
-     * request's Host field; {@code null} (an opaque origin) is refused.
+     * request's Host field; {@code null} (an opaque origin) is refused. The setting
+     * {@code org.fairlead.origin-policy} can admit every origin instead.
      */
     @Override
     public boolean checkOrigin(@Nullable String originHeaderValue) {
@@ -58,8 +59,11 @@ public final class DefaultConfigurator extends ServerEndpointConfig.Configurator
             return true;
         }
         HandshakeScope scope = HandshakeScope.current();
-        String host = scope == null ? null : scope.host();
-        return host != null && Origins.isSame(originHeaderValue, host);
+        if (scope == null) {
+            return false;
+        }
+        String host = scope.host();
+        return scope.anyOrigin() || (host != null && Origins.isSame(originHeaderValue, host));
     }
 
     @Override

@@ -33,12 +33,11 @@ final class DeployedEndpoint implements OpenSessions {
     /** Once set, sessions that open late are closed at once. */
     private volatile @Nullable CloseReason closing;
 
-    DeployedEndpoint(
-            EndpointModel model, Settings settings, Dispatch defaultDispatch, @Nullable UpgradedEndpoints keeper)
+    DeployedEndpoint(EndpointModel model, Settings container, @Nullable UpgradedEndpoints keeper)
             throws DeploymentException {
         this.model = model;
         this.keeper = keeper;
-        this.settings = settings;
+        this.settings = settings(model, container);
         if (!(model.config() instanceof ServerEndpointConfig serverConfig)) {
             throw new DeploymentException(model.endpointClass().getName() + " has no server endpoint configuration");
         }
@@ -50,23 +49,25 @@ final class DeployedEndpoint implements OpenSessions {
         this.path = template;
         ServerEndpointConfig.Configurator ofConfig = serverConfig.getConfigurator();
         this.configurator = ofConfig == null ? DefaultConfigurator.provider() : ofConfig;
-        this.dispatch = dispatch(model, defaultDispatch);
+        this.dispatch = dispatch(model, settings);
     }
 
-    /** What the endpoint asks for, else the default. */
-    static Dispatch dispatch(EndpointModel model, Dispatch defaultDispatch) throws DeploymentException {
-        String wanted = model.dispatch();
-        if (wanted == null) {
-            return defaultDispatch;
-        }
+    /** The container's settings with what the endpoint's user properties change. */
+    static Settings settings(EndpointModel model, Settings container) throws DeploymentException {
         try {
-            return Dispatch.valueOf(wanted.toUpperCase(Locale.ROOT).replace('-', '_'));
+            return container.withUserProperties(model.config().getUserProperties());
         } catch (IllegalArgumentException e) {
             throw new DeploymentException(
-                    model.endpointClass().getName() + " asks for dispatch \"" + wanted
-                            + "\"; there are \"worker\" and \"event-loop\"",
-                    e);
+                    "A user property of " + model.endpointClass().getName() + " is wrong: " + e.getMessage(), e);
         }
+    }
+
+    /** What the class asks for, else the setting. */
+    static Dispatch dispatch(EndpointModel model, Settings settings) {
+        String wanted = model.dispatch();
+        return wanted == null
+                ? settings.dispatch()
+                : Dispatch.valueOf(wanted.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     EndpointModel model() {

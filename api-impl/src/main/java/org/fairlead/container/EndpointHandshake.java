@@ -19,6 +19,7 @@ import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.handshake.ServerHandshake;
 import org.fairlead.protocol.DeflateParameters;
+import org.fairlead.session.HandshakeSettings;
 import org.fairlead.session.Opening;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,7 @@ final class EndpointHandshake {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(deployment.loader());
         try {
-            return new HandshakeScope(request.headers().first("Host"), deployment.instances())
+            return new HandshakeScope(request.headers().first("Host"), anyOrigin(), deployment.instances())
                     .call(() -> negotiate(valid));
         } catch (HandshakeRejection e) {
             return new Deployment.Refused(e.response());
@@ -90,6 +91,10 @@ final class EndpointHandshake {
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    private boolean anyOrigin() {
+        return endpoint.settings().handshake().originPolicy() == HandshakeSettings.OriginPolicy.ANY;
     }
 
     private static Deployment.Outcome refuse(int status, String sentence) {
@@ -142,7 +147,10 @@ final class EndpointHandshake {
 
     /** The installed ones are the application's, then the container's where it is switched on; the answer keeps the configurator's order. */
     private Negotiated extensions(ServerHandshake.Valid valid) {
-        List<Extension> installed = endpoint.config().getExtensions();
+        List<Extension> installed = new ArrayList<>(endpoint.config().getExtensions());
+        if (endpoint.settings().handshake().deflate() && !Extensions.containsDeflate(installed)) {
+            installed.addAll(Extensions.INSTALLED);
+        }
         List<Extension> chosen = configurator.getNegotiatedExtensions(installed, Extensions.toApi(valid.extensions()));
         List<ExtensionHeader> answer = new ArrayList<>();
         DeflateParameters deflate = null;
@@ -168,7 +176,7 @@ final class EndpointHandshake {
         CreatedInstances created = new CreatedInstances(deployment.instances());
         Object instance;
         try {
-            instance = new HandshakeScope(request.headers().first("Host"), created)
+            instance = new HandshakeScope(request.headers().first("Host"), anyOrigin(), created)
                     .call(() -> configurator.getEndpointInstance(type));
             if (!type.isInstance(instance)) {
                 throw new InstantiationException("The configurator "

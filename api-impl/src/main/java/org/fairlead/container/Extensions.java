@@ -50,6 +50,10 @@ final class Extensions {
     /** A server keeps no compression context between messages: memory for idle sessions costs more than it saves. */
     static final DeflateNegotiation.Preferences SERVER_DEFLATE = new DeflateNegotiation.Preferences(true, true, 15, 15);
 
+    /** A client takes whatever the server prefers. */
+    private static final DeflateNegotiation.Preferences CLIENT_DEFLATE =
+            new DeflateNegotiation.Preferences(false, false, 15, 15);
+
     private Extensions() {}
 
     static List<Extension> toApi(List<ExtensionHeader> headers) {
@@ -81,6 +85,19 @@ final class Extensions {
 
     static boolean isDeflate(ExtensionHeader header) {
         return header.name().equals(DeflateNegotiation.NAME);
+    }
+
+    static boolean containsDeflate(List<? extends Extension> extensions) {
+        return extensions.stream().anyMatch(extension -> DeflateNegotiation.NAME.equals(extension.getName()));
+    }
+
+    /** What a client offers: the application's, even where they are unknown here, then ours if it is switched on. */
+    static List<ExtensionHeader> offers(List<? extends Extension> configured, boolean deflate) {
+        List<ExtensionHeader> offers = new ArrayList<>(toHeaders(configured));
+        if (deflate && !containsDeflate(configured)) {
+            offers.add(DeflateNegotiation.offer(CLIENT_DEFLATE));
+        }
+        return offers;
     }
 
     /** What a client's engine needs of the server's answer: the first of its offers that the answer fits. */

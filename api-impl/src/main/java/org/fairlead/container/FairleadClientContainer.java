@@ -12,12 +12,14 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.fairlead.endpoint.EndpointModel;
 import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.handshake.HandshakeException;
 import org.fairlead.handshake.ResponseHead;
+import org.fairlead.session.Connection;
 import org.fairlead.session.FairleadSession;
 import org.fairlead.session.Settings;
 import org.jspecify.annotations.Nullable;
@@ -30,25 +32,28 @@ import org.jspecify.annotations.Nullable;
 public class FairleadClientContainer implements WebSocketContainer {
 
     private final ContainerDefaults defaults;
-    private final Settings settings = Settings.client();
+    private final Settings settings;
     private final InstanceProvider instances = InstanceProvider.constructors();
     private final @Nullable Connector connector;
 
     /** Open client sessions of this container, with their endpoint classes. */
     private final Map<FairleadSession, Class<?>> sessions = new ConcurrentHashMap<>();
 
-    FairleadClientContainer(ContainerDefaults defaults) {
-        this(defaults, null);
-    }
-
-    private FairleadClientContainer(ContainerDefaults defaults, @Nullable Connector connector) {
+    FairleadClientContainer(Settings settings, ContainerDefaults defaults, @Nullable Connector connector) {
+        this.settings = settings;
         this.defaults = defaults;
         this.connector = connector;
     }
 
+    /** A container with given settings, whose connector a ServiceLoader finds when it is first needed. */
+    public static FairleadClientContainer with(Settings settings) {
+        return new FairleadClientContainer(settings, new ContainerDefaults(settings), null);
+    }
+
     /** A container that connects by a given connector and not by one that a ServiceLoader finds. */
-    public static FairleadClientContainer using(Connector connector) {
-        return new FairleadClientContainer(new ContainerDefaults(Settings.client()), Objects.requireNonNull(connector));
+    public static FairleadClientContainer with(Settings settings, Connector connector) {
+        return new FairleadClientContainer(
+                settings, new ContainerDefaults(settings), Objects.requireNonNull(connector));
     }
 
     // ---- connecting
@@ -102,10 +107,12 @@ public class FairleadClientContainer implements WebSocketContainer {
                     + " which must not wait; call it on another thread");
         }
         ClientAttempt attempt = ClientAttempt.prepare(this, model, instance, uri);
+        CompletableFuture<Connection> connecting = start(by, attempt);
         try {
-            return await(by, attempt);
+            return await(connecting, attempt);
         } catch (InterruptedException e) {
             attempt.cancel();
+            connecting.cancel(true);
             Thread.currentThread().interrupt();
             InterruptedIOException interrupted =
                     new InterruptedIOException("Interrupted while connecting to " + attempt.address());
@@ -114,18 +121,26 @@ public class FairleadClientContainer implements WebSocketContainer {
         }
     }
 
-    private static Session await(Connector connector, ClientAttempt attempt)
+    private static CompletableFuture<Connection> start(Connector connector, ClientAttempt attempt) {
+        try {
+            CompletableFuture<Connection> connecting =
+                    connector.connect(attempt).toCompletableFuture();
+            var unused = connecting.whenComplete((connection, failure) -> {
+                if (failure != null) {
+                    attempt.release();
+                }
+            });
+            return connecting;
+        } catch (RuntimeException e) {
+            attempt.release();
+            throw e;
+        }
+    }
+
+    private static Session await(CompletableFuture<Connection> connecting, ClientAttempt attempt)
             throws IOException, DeploymentException, InterruptedException {
         try {
-            connector
-                    .connect(attempt)
-                    .whenComplete((connection, failure) -> {
-                        if (failure != null) {
-                            attempt.release();
-                        }
-                    })
-                    .toCompletableFuture()
-                    .get();
+            connecting.get();
             return attempt.session().get();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
@@ -135,13 +150,7 @@ public class FairleadClientContainer implements WebSocketContainer {
             if (cause instanceof IOException failure) {
                 throw failure;
             }
-            if (cause instanceof DeploymentException failure) {
-                throw failure;
-            }
             throw new IOException("Connecting to " + attempt.address() + " failed: " + cause, cause);
-        } catch (RuntimeException e) {
-            attempt.release();
-            throw e;
         }
     }
 

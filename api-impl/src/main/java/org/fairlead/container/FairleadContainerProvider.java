@@ -2,9 +2,12 @@ package org.fairlead.container;
 
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.WebSocketContainer;
-import org.fairlead.session.Settings;
+import org.fairlead.protocol.Role;
+import org.fairlead.session.ResolvedSettings;
 
-/** Gives the Jakarta API a client container: a new one each time, so that one user's defaults do not become another's. */
+/** Gives the Jakarta API a client container: a new one each time, so that one user's defaults do not become another's. Settings come
+ * from system properties and the environment.
+ */
 public final class FairleadContainerProvider extends ContainerProvider {
 
     /** For the API's ServiceLoader. */
@@ -12,6 +15,6 @@ public final class FairleadContainerProvider extends ContainerProvider {
 
     @Override
     protected WebSocketContainer getContainer() {
-        return new FairleadClientContainer(new ContainerDefaults(Settings.client()));
+        return FairleadClientContainer.with(ResolvedSettings.load(Role.CLIENT).settings());
     }
 }

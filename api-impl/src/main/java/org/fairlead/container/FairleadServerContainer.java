@@ -5,6 +5,7 @@ import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.Map;
+import org.fairlead.session.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** The server container of one deployment. It connects to other servers as any client container does. */
@@ -13,8 +14,12 @@ final class FairleadServerContainer extends FairleadClientContainer implements S
     private final WebSocketDeployment deployment;
     private final @Nullable HttpUpgrade upgrade;
 
-    FairleadServerContainer(WebSocketDeployment deployment, ContainerDefaults defaults, @Nullable HttpUpgrade upgrade) {
-        super(defaults);
+    FairleadServerContainer(
+            WebSocketDeployment deployment,
+            Settings clientSettings,
+            ContainerDefaults defaults,
+            @Nullable HttpUpgrade upgrade) {
+        super(clientSettings, defaults, null);
         this.deployment = deployment;
         this.upgrade = upgrade;
     }

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * configurators delegate to it, on the thread of the handshake.
  *
  * @param host the request's Host field, or null
+ * @param anyOrigin whether the settings admit every origin
  * @param instances who makes endpoint instances
  */
-record HandshakeScope(@Nullable String host, InstanceProvider instances) {
+record HandshakeScope(@Nullable String host, boolean anyOrigin, InstanceProvider instances) {
 
     private static final ThreadLocal<@Nullable HandshakeScope> CURRENT = new ThreadLocal<>();
 

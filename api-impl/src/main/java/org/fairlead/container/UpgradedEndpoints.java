@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.fairlead.endpoint.EndpointModel;
 import org.fairlead.endpoint.InstanceProvider;
-import org.fairlead.session.Dispatch;
 import org.fairlead.session.Settings;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class UpgradedEndpoints {
 
     private final Settings settings;
-    private final Dispatch dispatch;
     private final InstanceProvider instances;
 
     /** By the application's own configuration object; guarded by this. */
@@ -28,9 +26,8 @@ final class UpgradedEndpoints {
     /** Guarded by this. */
     private @Nullable CloseReason closing;
 
-    UpgradedEndpoints(Settings settings, Dispatch dispatch, InstanceProvider instances) {
+    UpgradedEndpoints(Settings settings, InstanceProvider instances) {
         this.settings = settings;
-        this.dispatch = dispatch;
         this.instances = instances;
     }
 
@@ -41,7 +38,7 @@ final class UpgradedEndpoints {
                 return present;
             }
         }
-        return new DeployedEndpoint(EndpointModel.server(config, instances), settings, dispatch, this);
+        return new DeployedEndpoint(EndpointModel.server(config, instances), settings, this);
     }
 
     synchronized List<DeployedEndpoint> inUse() {

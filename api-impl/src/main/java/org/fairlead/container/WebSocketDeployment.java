@@ -16,7 +16,6 @@ import org.fairlead.endpoint.EndpointModel;
 import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
-import org.fairlead.session.Dispatch;
 import org.fairlead.session.FairleadSession;
 import org.fairlead.session.Settings;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ public final class WebSocketDeployment implements Deployment {
     private final ClassLoader loader;
     private final InstanceProvider instances;
     private final Settings settings;
-    private final Dispatch dispatch;
     private final ContainerDefaults defaults;
     private final FairleadServerContainer container;
     private final UpgradedEndpoints upgraded;
@@ -53,7 +51,7 @@ public final class WebSocketDeployment implements Deployment {
         private ClassLoader loader = defaultLoader();
         private InstanceProvider instances = InstanceProvider.constructors();
         private Settings settings = Settings.server();
-        private Dispatch dispatch = Dispatch.WORKER;
+        private Settings clientSettings = Settings.client();
         private @Nullable HttpUpgrade upgrade;
 
         private Builder() {}
@@ -92,9 +90,9 @@ public final class WebSocketDeployment implements Deployment {
             return this;
         }
 
-        /** Where callbacks run if an endpoint says nothing; default {@link Dispatch#WORKER}. */
-        public Builder dispatch(Dispatch defaultDispatch) {
-            dispatch = Objects.requireNonNull(defaultDispatch);
+        /** For connections that the application opens by its server container; default {@link Settings#client}. */
+        public Builder clientSettings(Settings settingsOfClients) {
+            clientSettings = Objects.requireNonNull(settingsOfClients);
             return this;
         }
 
@@ -118,10 +116,9 @@ public final class WebSocketDeployment implements Deployment {
         loader = builder.loader;
         instances = builder.instances;
         settings = builder.settings;
-        dispatch = builder.dispatch;
         defaults = new ContainerDefaults(settings);
-        upgraded = new UpgradedEndpoints(settings, dispatch, instances);
-        container = new FairleadServerContainer(this, defaults, builder.upgrade);
+        upgraded = new UpgradedEndpoints(settings, instances);
+        container = new FairleadServerContainer(this, builder.clientSettings, defaults, builder.upgrade);
     }
 
     // ---- deploying
@@ -187,7 +184,7 @@ public final class WebSocketDeployment implements Deployment {
     }
 
     private void insert(List<DeployedEndpoint> all, EndpointModel model) throws DeploymentException {
-        DeployedEndpoint added = new DeployedEndpoint(model, settings, dispatch, null);
+        DeployedEndpoint added = new DeployedEndpoint(model, settings, null);
         for (DeployedEndpoint present : all) {
             if (present.path().isEquivalentTo(added.path())) {
                 if (present.model().endpointClass() == model.endpointClass()) {

@@ -158,6 +158,29 @@ class EndpointHandshakeTest {
     }
 
     @Test
+    void settingOfTheEndpointSwitchesDeflateOn() throws DeploymentException {
+        ServerEndpointConfig config = endpoint().build();
+        config.getUserProperties().put("org.fairlead.deflate", "on");
+        WebSocketDeployment deployment = WebSocketDeployment.builder().build();
+        deployment.add(config);
+
+        AcceptedHandshake accepted = accepted(
+                deployment.handshake(request("/here/1", "Sec-WebSocket-Extensions", "permessage-deflate"), FACTS));
+
+        assertThat(accepted.deflate()).isNotNull();
+    }
+
+    @Test
+    void wrongSettingOfAnEndpointIsADeploymentError() {
+        ServerEndpointConfig config = endpoint().build();
+        config.getUserProperties().put("org.fairlead.max-message-size", "many");
+
+        assertThatThrownBy(() -> WebSocketDeployment.builder().build().add(config))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining("org.fairlead.max-message-size");
+    }
+
+    @Test
     void configuratorAddsFieldsButReplacesNoneOfTheHandshake() throws DeploymentException {
         ResponseHead response = accepted(shake(
                         new ServerEndpointConfig.Configurator() {

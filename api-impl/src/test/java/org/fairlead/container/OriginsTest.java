@@ -47,7 +47,7 @@ class OriginsTest {
     @Test
     void defaultConfiguratorAppliesTheSameOriginPolicyToTheRequestAtHand() throws Exception {
         DefaultConfigurator configurator = DefaultConfigurator.provider();
-        HandshakeScope scope = new HandshakeScope("example.org", NONE);
+        HandshakeScope scope = new HandshakeScope("example.org", false, NONE);
 
         assertThat(scope.call(() -> configurator.checkOrigin("http://example.org")))
                 .isTrue();
@@ -55,6 +55,14 @@ class OriginsTest {
                 .isFalse();
         assertThat(scope.call(() -> configurator.checkOrigin("null"))).isFalse();
         assertThat(scope.call(() -> configurator.checkOrigin(null))).isTrue();
+    }
+
+    @Test
+    void policyAnyAdmitsEveryOrigin() throws Exception {
+        HandshakeScope scope = new HandshakeScope("example.org", true, NONE);
+
+        assertThat(scope.call(() -> DefaultConfigurator.provider().checkOrigin("http://example.com")))
+                .isTrue();
     }
 
     @Test
