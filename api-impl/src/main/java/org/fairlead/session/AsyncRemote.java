@@ -38,7 +38,7 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
     @Override
     public Future<Void> sendText(@Nullable String text) {
         SendFuture future = new SendFuture(session.transport());
-        send(present(text, "text"), completing(future));
+        send(present(text, "text"), future);
         return future;
     }
 
@@ -50,7 +50,7 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
     @Override
     public Future<Void> sendBinary(@Nullable ByteBuffer data) {
         SendFuture future = new SendFuture(session.transport());
-        send(present(data, "data").duplicate(), completing(future));
+        send(present(data, "data").duplicate(), future);
         return future;
     }
 
@@ -62,7 +62,7 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
     @Override
     public Future<Void> sendObject(@Nullable Object data) {
         SendFuture future = new SendFuture(session.transport());
-        sendEncoded(present(data, "object"), completing(future));
+        sendEncoded(present(data, "object"), future);
         return future;
     }
 
@@ -85,25 +85,6 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
         } else {
             connection().sendBinaryAsync((ByteBuffer) message, timeoutNanos, callback);
         }
-    }
-
-    /** Completed where the result is known: a worker may not be free, as all may wait for such futures. */
-    private static SendCallback completing(SendFuture future) {
-        return new SendCallback() {
-            @Override
-            public void onSent(@Nullable Throwable failure) {
-                if (failure == null) {
-                    future.complete(null);
-                } else {
-                    future.completeExceptionally(failure);
-                }
-            }
-
-            @Override
-            public boolean immediate() {
-                return true;
-            }
-        };
     }
 
     private SendCallback handled(@Nullable SendHandler handler) {

@@ -17,12 +17,12 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
 
     @Override
     public void sendText(@Nullable String text) throws IOException {
-        connection().sendText(present(text, "text"), true);
+        connection().sendText(present(text, "text"));
     }
 
     @Override
     public void sendBinary(@Nullable ByteBuffer data) throws IOException {
-        connection().sendBinary(present(data, "data").duplicate(), true);
+        connection().sendBinary(present(data, "data").duplicate());
     }
 
     @Override
@@ -49,9 +49,9 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
     public void sendObject(@Nullable Object data) throws IOException, EncodeException {
         Object encoded = session.encode(present(data, "object"));
         if (encoded instanceof String text) {
-            connection().sendText(text, true);
+            connection().sendText(text);
         } else {
-            connection().sendBinary(((ByteBuffer) encoded).duplicate(), true);
+            connection().sendBinary(((ByteBuffer) encoded).duplicate());
         }
     }
 }

@@ -32,8 +32,6 @@ public final class JakartaSession implements FairleadSession {
     private final Transport transport;
     private final MessageHandlers handlers;
     private final Connection connection;
-    private final Dispatch dispatch;
-    private final Workers workers;
 
     private volatile long maxIdleMillis;
     private volatile int maxTextBytes;
@@ -46,7 +44,6 @@ public final class JakartaSession implements FairleadSession {
     private @Nullable Map<String, List<String>> parameters;
     private @Nullable BasicRemote basicRemote;
     private @Nullable AsyncRemote asyncRemote;
-    private @Nullable SerialCallbacks callbacks;
     private @Nullable CompletableFuture<Void> gone;
 
     /** Guarded by this. */
@@ -63,8 +60,6 @@ public final class JakartaSession implements FairleadSession {
             SessionSetup setup) {
         this.setup = setup;
         this.transport = transport;
-        this.dispatch = dispatch;
-        this.workers = shared.workers();
         this.handlers = new MessageHandlers(setup.codecs(), setup.loader());
         this.maxIdleMillis = setup.limits().maxIdleMillis();
         this.maxTextBytes = setup.limits().maxTextBytes();
@@ -306,21 +301,9 @@ public final class JakartaSession implements FairleadSession {
         }
     }
 
-    /** Runs a {@code SendHandler} by the session's dispatch, in order. */
+    /** Runs a {@code SendHandler}: the connection calls back by its dispatch, in order. */
     void runCallback(Runnable callback) {
-        Runnable guarded = () -> SessionListener.runApplication(setup.loader(), callback, this);
-        if (dispatch == Dispatch.EVENT_LOOP) {
-            guarded.run();
-        } else {
-            callbacks().add(guarded);
-        }
-    }
-
-    private synchronized SerialCallbacks callbacks() {
-        if (callbacks == null) {
-            callbacks = new SerialCallbacks(workers);
-        }
-        return callbacks;
+        SessionListener.runApplication(setup.loader(), callback, this);
     }
 
     // ---- the end
@@ -338,21 +321,27 @@ public final class JakartaSession implements FairleadSession {
     /**
      * Sends the close reason and returns; has no effect when the session is closing already.
      *
-     * @param closeReason null for the normal one; 1005 sends a Close frame without a code
-     * @throws IllegalArgumentException for a code that RFC 6455 section 7.4 forbids to send, such as 1006
+     * @param closeReason null for the normal one; codes that must not be sent (RFC 6455 section 7.4), such as 1005 and 1006, give a Close frame
+     *     without a code
+     * @throws IllegalArgumentException for a code outside 1000 to 4999
      */
     @Override
     public void close(@Nullable CloseReason closeReason) throws IOException {
         if (closeReason == null) {
             close();
         } else {
-            SendableClose.of(closeReason).send(connection);
+            end(closeReason);
         }
+    }
+
+    private void end(CloseReason reason) {
+        String phrase = reason.getReasonPhrase();
+        connection.close(reason.getCloseCode().getCode(), phrase == null ? "" : phrase);
     }
 
     @Override
     public CompletionStage<Void> closeAsync(CloseReason reason) {
-        SendableClose.of(reason).send(connection);
+        end(reason);
         synchronized (this) {
             if (isGone) {
                 return CompletableFuture.completedFuture(null);

@@ -4,14 +4,30 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The result of an asynchronous send. Nobody may wait for it on the thread that completes it. */
-final class SendFuture extends CompletableFuture<Void> {
+final class SendFuture extends CompletableFuture<Void> implements SendCallback {
 
     private final Transport transport;
 
     SendFuture(Transport transport) {
         this.transport = transport;
+    }
+
+    @Override
+    public void onSent(@Nullable Throwable failure) {
+        if (failure == null) {
+            complete(null);
+        } else {
+            completeExceptionally(failure);
+        }
+    }
+
+    /** Nothing of the application runs in it. */
+    @Override
+    public boolean immediate() {
+        return true;
     }
 
     @Override

@@ -88,9 +88,9 @@ final class SessionListener implements ConnectionListener {
             Object encoded = session().encode(result);
             Connection connection = session().connection();
             if (encoded instanceof String text) {
-                connection.sendText(text, true);
+                connection.sendText(text);
             } else {
-                connection.sendBinary(((ByteBuffer) encoded).duplicate(), true);
+                connection.sendBinary(((ByteBuffer) encoded).duplicate());
             }
         });
     }

@@ -1,0 +1,143 @@
+package org.fairlead.testing;
+
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.fairlead.container.FairleadClientContainer;
+import org.fairlead.container.WebSocketDeployment;
+import org.fairlead.session.Connection;
+import org.fairlead.session.Settings;
+
+/**
+ * A server and its clients in one process without a socket: endpoint classes run as they are, with real handshakes and frames between them, and
+ * time moves only when the test says so.
+ *
+ * <pre>{@code
+ * try (InMemoryNetwork network = InMemoryNetwork.create()) {
+ *     network.deploy(Echo.class);
+ *     TestClient client = network.connect("/echo");
+ *     client.send("hello");
+ *     assertThat(client.received()).containsExactly("hello");
+ *     network.advance(Duration.ofMinutes(5)); // idle timeouts, heartbeats, send timeouts
+ * }
+ * }</pre>
+ *
+ * <p>Handlers run on threads, as they do on a server, so that they may block. {@link #settle} waits until nothing is left to do: no test needs to
+ * sleep. Thread-safe.
+ */
+public final class InMemoryNetwork implements AutoCloseable {
+
+    /** Where a settling network is given up: real time. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final Activity activity = new Activity();
+    private final ManualClock clock = new ManualClock(this::settle);
+    private final Connection.Shared shared = new Connection.Shared(
+            clock, activity, () -> ThreadLocalRandom.current().nextInt());
+    private final WebSocketDeployment deployment;
+    private final FairleadClientContainer clients;
+
+    private InMemoryNetwork(Settings server, Settings client) {
+        deployment = WebSocketDeployment.builder()
+                .settings(server)
+                .clientSettings(client)
+                .build();
+        clients = FairleadClientContainer.with(client, new MemoryConnector(deployment, shared, activity));
+    }
+
+    /** A network with default settings. */
+    public static InMemoryNetwork create() {
+        return create(Settings.server(), Settings.client());
+    }
+
+    public static InMemoryNetwork create(Settings server, Settings client) {
+        return new InMemoryNetwork(server, client);
+    }
+
+    /** Deploys a class that is annotated {@code @ServerEndpoint}. */
+    public void deploy(Class<?> annotated) throws DeploymentException {
+        deployment.add(annotated);
+    }
+
+    public void deploy(ServerEndpointConfig config) throws DeploymentException {
+        deployment.add(config);
+    }
+
+    /** Connects a client that records what it receives. */
+    public TestClient connect(String path) throws DeploymentException, IOException {
+        return connect(path, ClientEndpointConfig.Builder.create().build());
+    }
+
+    /** Connects a client that records what it receives, with subprotocols, headers and so on. */
+    public TestClient connect(String path, ClientEndpointConfig config) throws DeploymentException, IOException {
+        TestClient client = new TestClient(this);
+        var unused = clients.connectToServer(client.endpoint(), config, uri(path));
+        settle();
+        return client;
+    }
+
+    /** Connects an endpoint of the application: an instance that is annotated {@code @ClientEndpoint}. */
+    public Session connect(Object annotated, String path) throws DeploymentException, IOException {
+        Session session = clients.connectToServer(annotated, uri(path));
+        settle();
+        return session;
+    }
+
+    /** Connects an endpoint of the application. */
+    public Session connect(Endpoint endpoint, ClientEndpointConfig config, String path)
+            throws DeploymentException, IOException {
+        Session session = clients.connectToServer(endpoint, config, uri(path));
+        settle();
+        return session;
+    }
+
+    /** The address of a path, for {@link #clients}. */
+    public URI uri(String path) {
+        return URI.create("ws://memory" + path);
+    }
+
+    /** The container whose connections stay in this network. */
+    public WebSocketContainer clients() {
+        return clients;
+    }
+
+    /** The server's endpoints and sessions. */
+    public WebSocketDeployment deployment() {
+        return deployment;
+    }
+
+    /**
+     * Waits until all that was caused so far is done: messages are delivered and handlers have returned.
+     *
+     * @throws IllegalStateException where that takes more than 30 s
+     */
+    public void settle() {
+        activity.await(LIMIT);
+    }
+
+    /** Moves the time of both sides, rings what is due on the way, and settles. */
+    public void advance(Duration duration) {
+        settle();
+        clock.advance(duration);
+        settle();
+    }
+
+    /** Closes the server's sessions with 1001, then ends the threads. */
+    @Override
+    public void close() {
+        var unused = deployment.closeAll(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "The network is closed"));
+        try {
+            settle();
+        } finally {
+            activity.close();
+        }
+    }
+}
