@@ -135,10 +135,7 @@ final class SessionListener implements ConnectionListener {
         try {
             inContext(setup.loader(), () -> setup.endpoint().onError(session(), error));
         } catch (Throwable e) {
-            if (e != error) {
-                e.addSuppressed(error);
-            }
-            LOG.log(Level.WARNING, "onError of " + endpointName() + " failed", e);
+            LOG.log(Level.WARNING, "onError of " + endpointName() + " failed when it was told of " + error, e);
         }
     }
 

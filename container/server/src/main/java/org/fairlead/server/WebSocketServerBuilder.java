@@ -107,7 +107,6 @@ public final class WebSocketServerBuilder {
         WebSocketDeployment made = WebSocketDeployment.builder()
                 .contextPath(contextPath)
                 .settings(settings)
-                .dispatch(settings.dispatch())
                 .instances(instances)
                 .build();
         if (!applicationClasses.isEmpty()) {
