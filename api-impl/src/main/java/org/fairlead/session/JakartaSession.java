@@ -67,6 +67,7 @@ public final class JakartaSession implements FairleadSession {
         SessionListener listener = new SessionListener(setup, handlers);
         this.connection = new Connection(role, transport, shared, settings, dispatch, deflate, listener);
         listener.bind(this); // before the host opens the connection, hence before any callback
+        handlers.addMethods(setup.endpoint().receivers(this)); // so that their limits hold from the first frame on
         connection.maxIdleTimeout(maxIdleMillis);
     }
 

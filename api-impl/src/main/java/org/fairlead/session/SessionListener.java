@@ -54,10 +54,7 @@ final class SessionListener implements ConnectionListener {
     public void onOpen() {
         JakartaSession opened = session();
         setup.openSessions().add(opened);
-        boolean ready = guarded(() -> {
-            handlers.addMethods(setup.endpoint().receivers(opened));
-            setup.endpoint().onOpen(opened, setup.config());
-        });
+        boolean ready = guarded(() -> setup.endpoint().onOpen(opened, setup.config()));
         if (!ready) {
             opened.connection().close(UNEXPECTED_CONDITION, "The endpoint failed to open");
         }
