@@ -56,6 +56,11 @@ public class FairleadClientContainer implements WebSocketContainer {
                 settings, new ContainerDefaults(settings), Objects.requireNonNull(connector));
     }
 
+    /** As {@link #with(Settings, Connector)}, with {@link Settings#client}. */
+    public static FairleadClientContainer using(Connector connector) {
+        return with(Settings.client(), connector);
+    }
+
     // ---- connecting
 
     @Override
