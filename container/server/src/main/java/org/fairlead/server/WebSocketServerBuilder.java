@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.fairlead.container.Deployment;
+import org.fairlead.container.EndpointScanner;
 import org.fairlead.container.WebSocketDeployment;
 import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.protocol.Role;
@@ -40,6 +41,7 @@ public final class WebSocketServerBuilder {
     private final List<Class<?>> endpointClasses = new ArrayList<>();
     private final List<ServerEndpointConfig> endpointConfigs = new ArrayList<>();
     private final Set<Class<?>> applicationClasses = new LinkedHashSet<>();
+    private final Set<String> packages = new LinkedHashSet<>();
     private InstanceProvider instances = InstanceProvider.constructors();
     final Map<String, Page> pages = new HashMap<>();
 
@@ -100,7 +102,7 @@ public final class WebSocketServerBuilder {
     }
 
     /** The deployment of all endpoints that were given. */
-    Deployment deploy() throws DeploymentException {
+    Deployment deploy() throws DeploymentException, IOException {
         if (deployment != null) {
             return deployment;
         }
@@ -109,8 +111,13 @@ public final class WebSocketServerBuilder {
                 .settings(settings)
                 .instances(instances)
                 .build();
-        if (!applicationClasses.isEmpty()) {
-            made.addScanned(List.of(applicationClasses));
+        Set<Class<?>> found = new LinkedHashSet<>(applicationClasses);
+        if (!packages.isEmpty()) {
+            ClassLoader loader = Thread.currentThread().getContextClassLoader();
+            found.addAll(EndpointScanner.scan(loader == null ? getClass().getClassLoader() : loader, packages));
+        }
+        if (!found.isEmpty()) {
+            made.addScanned(List.of(found));
         }
         for (Class<?> endpoint : endpointClasses) {
             made.add(endpoint);
@@ -125,6 +132,12 @@ public final class WebSocketServerBuilder {
     /** Who makes endpoints, codecs and configurators; default their public constructors without arguments. */
     public WebSocketServerBuilder instances(InstanceProvider provider) {
         instances = provider;
+        return this;
+    }
+
+    /** Deploys what is found in these packages and those below them, as {@link #application} does. */
+    public WebSocketServerBuilder scan(String... names) {
+        packages.addAll(List.of(names));
         return this;
     }
 

@@ -73,6 +73,24 @@ class EchoTest {
     }
 
     @Test
+    void scannedPackageIsDeployed() throws Exception {
+        try (WebSocketServer scanned = WebSocketServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .contextPath("/app")
+                .scan("org.fairlead.server")
+                .start()) {
+            Peer peer = new Peer();
+            WebSocket socket = Peer.connect(http, Peer.at(scanned, "/echo"), peer);
+
+            socket.sendText("found", true).get(30, TimeUnit.SECONDS);
+
+            assertThat(peer.next()).isEqualTo("found");
+            assertThat(scanned.uri().getPath()).isEqualTo("/app");
+        }
+    }
+
+    @Test
     void frameInTheSegmentOfTheHeadIsRead() throws Exception {
         try (RawClient client = upgraded(HI)) {
             assertThat(client.readBytes(4)).containsExactly(0x81, 2, 'H', 'i');
@@ -120,7 +138,8 @@ class EchoTest {
     void endOfInputWithoutCloseEndsTheSession() throws Exception {
         try (RawClient client = upgraded(new byte[0])) {
             client.endOutput();
-            assertThat(client.ended()).isTrue();
+            // the end comes, and at most a Close frame before it
+            assertThat(client.readAll()).hasSizeLessThanOrEqualTo(127);
         }
         Channels.awaitNone(server);
         assertThat(server.openSessions()).isZero();
