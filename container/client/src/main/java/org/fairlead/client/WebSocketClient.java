@@ -17,7 +17,10 @@ import org.fairlead.handshake.HandshakeException;
 import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
+import org.fairlead.protocol.Role;
 import org.fairlead.session.Connection;
+import org.fairlead.session.ResolvedSettings;
+import org.fairlead.session.Settings;
 import org.fairlead.session.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +41,7 @@ public final class WebSocketClient {
     private final FairleadClientContainer container;
 
     private WebSocketClient(Builder builder) {
-        container = FairleadClientContainer.using(new Configured(new NettyConnector(), builder));
+        container = FairleadClientContainer.with(builder.settings, new Configured(new NettyConnector(), builder));
     }
 
     /** A client with default settings. */
@@ -74,6 +77,7 @@ public final class WebSocketClient {
     /** What a client's connections have in common. Not thread-safe. */
     public static final class Builder {
         private final Headers.Builder headers = Headers.builder();
+        private Settings settings = ResolvedSettings.load(Role.CLIENT).settings();
         private @Nullable SSLContext sslContext;
         private @Nullable Duration connectTimeout;
 
@@ -86,6 +90,12 @@ public final class WebSocketClient {
          */
         public Builder header(String name, String value) {
             headers.add(name, value);
+            return this;
+        }
+
+        /** Timeouts, sizes and queues; default is what {@link ResolvedSettings#load(Role)} finds. */
+        public Builder settings(Settings clientSettings) {
+            settings = Objects.requireNonNull(clientSettings);
             return this;
         }
 
