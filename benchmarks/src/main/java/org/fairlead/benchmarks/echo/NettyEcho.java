@@ -14,12 +14,15 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Netty's own WebSocket codec, with a handler that sends each frame back as it came and flushes at the end of a batch of reads. */
+/**
+ * Netty's own WebSocket codec, with a handler that reads each text message as a String, sends it back, and flushes at the end of a batch of
+ * reads: the same work that a Jakarta endpoint does.
+ */
 final class NettyEcho {
 
     private static final int MAX_FRAME = 16 << 20;
@@ -54,10 +57,10 @@ final class NettyEcho {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    private static final class Echo extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private static final class Echo extends SimpleChannelInboundHandler<TextWebSocketFrame> {
         @Override
-        protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
-            context.write(frame.retain());
+        protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
+            context.write(new TextWebSocketFrame(frame.text()), context.voidPromise());
         }
 
         @Override
