@@ -1,0 +1,131 @@
+package org.fairlead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What is said, and with which status, where the command line does not lead to a running server or client. */
+class CommandLineTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine commandLine = Fairlead.commandLine();
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | Which command: serve or connect?",
+                "serve | Nothing to serve: name a jar or class directory with endpoints, or use --echo",
+                "serve --echo --set max-mesage-size=1MiB | did you mean org.fairlead.max-message-size?",
+                "serve --echo --set max-message-size=7 | org.fairlead.max-message-size is \"7\"",
+                "serve --echo --dispatch often | there are worker and event-loop, not often",
+                "serve --echo --port 65536 | a port is 0 to 65535, not 65536",
+                "serve --echo --context-path app | a context path begins with a slash: app",
+                "serve --echo --tls-cert a.pem | --tls-cert and --tls-key go together",
+                "serve --ecko | Unknown option: '--ecko'",
+                "connect | Missing required parameter: 'URI'",
+                "connect http://localhost/ | A URI like ws://host:port/path is needed, not http://localhost/",
+                "connect ws://localhost/ --header x | A header is 'Name: value', not x",
+                "connect ws://localhost/ --heartbeat 20 | org.fairlead.heartbeat-interval is \"20\"",
+                "connect ws://localhost/ --wait soon | --wait is soon; expected a duration",
+            })
+    void wrongUsageIsSaidInTwoLines(String arguments, String message) {
+        assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(message).contains("--help'.");
+        assertThat(err.toString().lines()).hasSize(2);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aDirectoryWithoutEndpointsIsWrongUsage(@TempDir Path empty) {
+        assertThat(run("serve", empty.toString())).isEqualTo(2);
+        assertThat(err.toString()).startsWith("No endpoint found in " + empty);
+    }
+
+    @Test
+    void anArchiveThatIsNotThereFails() {
+        assertThat(run("serve", "nowhere.jar")).isEqualTo(1);
+        assertThat(err.toString().strip()).isEqualTo("No such jar or class directory: nowhere.jar");
+    }
+
+    @Test
+    void aFileThatIsNoJarFails(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("text.jar"), "no jar");
+        assertThat(run("serve", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).startsWith("Cannot read the endpoints: ");
+        assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @Test
+    void aPortInUseFailsInOneLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThat(run("serve", "--echo", "--port", port)).isEqualTo(1);
+            assertThat(err.toString()).contains("127.0.0.1:" + port).containsIgnoringCase("in use");
+            assertThat(err.toString().lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aMissingCertificateFailsInOneLine() {
+        assertThat(run("serve", "--echo", "--port", "0", "--tls-cert", "no.pem", "--tls-key", "no.key"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("no.pem");
+        assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @Test
+    void aServerThatIsNotThereFailsInOneLine() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            free = socket.getLocalPort();
+        }
+        String uri = "ws://127.0.0.1:" + free + "/";
+        assertThat(run("connect", uri)).isEqualTo(1);
+        assertThat(err.toString()).startsWith("Cannot connect to " + uri).containsIgnoringCase("refused");
+        assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @Test
+    void settingsArePrintedWithTheirSource() {
+        assertThat(run("serve", "--echo", "--deflate", "--set", "heartbeat-interval=7s", "--print-settings"))
+                .isEqualTo(0);
+        assertThat(out.toString())
+                .containsPattern("org.fairlead.max-message-size +16MiB +configuration")
+                .containsPattern("org.fairlead.deflate +on +configuration")
+                .containsPattern("org.fairlead.heartbeat-interval +7s +configuration")
+                .containsPattern("org.fairlead.send-timeout +20s +default");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "serve --help", "connect --help", "help serve"})
+    void helpHasExamplesAndExitStatus(String arguments) {
+        assertThat(run(arguments.split(" ", -1))).isEqualTo(0);
+        assertThat(out.toString()).contains("Examples:", "Exit status:", "  fairlead ");
+    }
+
+    @Test
+    void theVersionIsSaid() {
+        assertThat(run("--version")).isEqualTo(0);
+        assertThat(out.toString()).startsWith("Fairlead ");
+    }
+}
