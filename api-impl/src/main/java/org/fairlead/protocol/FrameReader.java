@@ -18,8 +18,6 @@ final class FrameReader {
         DATA,
         /** In the payload of a data frame of a compressed message. */
         DEFLATED,
-        /** Behind the last byte of a compressed message, of which inflated bytes still wait. */
-        TAIL,
         CONTROL,
         /** After Close, failure or release: whatever comes is dropped (RFC 6455 section 5.5.1). */
         DISCARD
@@ -101,7 +99,6 @@ final class FrameReader {
         return switch (state) {
             case DATA -> data(in);
             case DEFLATED -> deflated(in);
-            case TAIL -> inflatedPart(finishInflating());
             case CONTROL -> control(in);
             default -> true;
         };
@@ -194,17 +191,12 @@ final class FrameReader {
         boolean last = false;
         if (drained && remaining == 0) {
             state = State.HEADER;
-            last = header.fin() && finishInflating();
+            last = header.fin();
+            if (last) {
+                inflater().finish();
+            }
         }
         return inflatedPart(last);
-    }
-
-    /** @return whether the message is complete; else the state is TAIL, and the waiting part is to be handed over first */
-    private boolean finishInflating() throws ProtocolException {
-        boolean done = inflater().finish();
-        state = done ? State.HEADER : State.TAIL;
-        undrained = !done;
-        return done;
     }
 
     private boolean inflatedPart(boolean last) throws ProtocolException {

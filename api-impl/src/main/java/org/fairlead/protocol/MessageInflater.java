@@ -10,16 +10,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Inflates the messages of one peer (RFC 7692 section 7.2.2), chunk by chunk, never further than one byte over the message's limit.
  *
- * <p>Output goes into a ring that is at the same time the history for context takeover. Each message starts a fresh native
- * stream, given that history as its dictionary. So a message's end can be checked by a final block behind the tail, a stream
- * that the peer ended with BFINAL=1 needs no special care, and the native memory may be given back between any two messages.
+ * <p>Output goes into a ring that is at the same time the history for context takeover. While the connection is busy the native stream lives
+ * on from message to message and has that history itself. The ring's is needed where a new stream takes over: after an idle time, in which
+ * the native memory was given back, and behind a block that the peer marked as its last.
  *
  * <p>Lenient where peers are: a compressed message without a single byte is empty, and the empty block after a final one may
  * be missing. What is no deflate data, or ends inside a block, fails with 1007.
  */
 final class MessageInflater {
-    /** The 4 bytes that the sender cut off (RFC 7692 section 7.2.2), and an empty final block to see that we are between blocks. */
-    private static final byte[] TAIL = {0, 0, -1, -1, 1, 0, 0, -1, -1};
+    /**
+     * The 4 bytes that the sender cut off (RFC 7692 section 7.2.2) and one more empty block, to see whether the message ends between blocks.
+     * Without takeover it is marked as the last one, which the stream must reach.
+     */
+    private static final byte[] TAIL_AND_END = {0, 0, -1, -1, 1, 0, 0, -1, -1};
+
+    /**
+     * With takeover the stream must go on, where an empty block changes nothing. Inside a block these zeros and ones are data or
+     * contradict themselves, so there is output or an error; only a message that is cut within a table of dynamic codes is told by what
+     * follows it.
+     */
+    private static final byte[] TAIL = {0, 0, -1, -1, 0, 0, 0, -1, -1};
 
     private static final byte[] NOTHING = {};
     private static final ByteBuffer NO_VIEW = ByteBuffer.wrap(NOTHING);
@@ -44,7 +54,9 @@ final class MessageInflater {
 
     private long limit;
     private long size;
-    private boolean tailGiven;
+
+    /** Whether no byte of the message has come yet. */
+    private boolean empty;
 
     MessageInflater(Zlib zlib, boolean takeover, int windowBits) {
         this.zlib = zlib;
@@ -57,7 +69,7 @@ final class MessageInflater {
     void begin(long messageLimit) {
         limit = messageLimit;
         size = 0;
-        tailGiven = false;
+        empty = true;
         if (view.capacity() == 0) {
             ring = Arrays.copyOf(ring, ringSize);
             view = ByteBuffer.wrap(ring);
@@ -73,8 +85,8 @@ final class MessageInflater {
         if (inflater == null) {
             inflater = zlib.inflater();
             giveHistory(inflater);
-        } else {
-            restart(inflater);
+        } else if (!takeover) {
+            inflater.reset();
         }
     }
 
@@ -85,45 +97,48 @@ final class MessageInflater {
      */
     boolean fill(ByteBuffer in) throws ProtocolException {
         Inflater stream = stream();
+        empty &= !in.hasRemaining();
         stream.setInput(in);
         boolean drained;
         do {
             if (stream.finished()) {
-                restart(stream);
+                // The peer marked a block as its last, and goes on.
+                stream.reset();
+                giveHistory(stream);
                 stream.setInput(in);
             }
-            drained = inflate(stream);
+            int room = (int) Math.min(ring.length - end - 1, limit - size) + 1;
+            int count = inflate(stream, room);
+            end += count;
+            size += count;
+            history = Math.min(ring.length, history + count);
+            if (size > limit) {
+                throw new ProtocolException(
+                        CloseCode.MESSAGE_TOO_BIG,
+                        "expected at most " + limit + " bytes in the message after inflation, got more");
+            }
+            drained = count < room;
         } while (drained && in.hasRemaining());
         // The stream must not keep the transport's buffer.
         stream.setInput(NOTHING);
         return drained;
     }
 
-    /**
-     * Ends the message, once {@link #fill} has used up its last byte.
-     *
-     * @return false when the ring wants to be taken first: call again
-     */
-    boolean finish() throws ProtocolException {
+    /** Ends the message, once {@link #fill} has used up its last byte. */
+    void finish() throws ProtocolException {
         Inflater stream = stream();
-        if (!tailGiven) {
-            if (stream.getBytesRead() == 0 || stream.finished()) {
-                return true;
-            }
-            stream.setInput(TAIL);
-            tailGiven = true;
+        if (empty || stream.finished()) {
+            return;
         }
-        if (!inflate(stream)) {
-            return false;
-        }
-        if (!stream.finished() || stream.getRemaining() > 0) {
+        stream.setInput(takeover ? TAIL : TAIL_AND_END);
+        boolean surplus = inflate(stream, 1) > 0;
+        if (surplus || stream.finished() == takeover || stream.getRemaining() > 0) {
             throw new ProtocolException(
                     CloseCode.INVALID_PAYLOAD_DATA, "expected compressed data to end between deflate blocks");
         }
-        return true;
     }
 
-    /** The bytes inflated since the last call, valid until {@link #fill} or {@link #finish} runs again. */
+    /** The bytes inflated since the last call, valid until {@link #fill} runs again. */
     ByteBuffer take() {
         view.limit(end).position(start);
         if (end == ring.length) {
@@ -161,31 +176,14 @@ final class MessageInflater {
         view = NO_VIEW;
     }
 
-    /** @return false when the room is filled and more may wait in the stream */
-    private boolean inflate(Inflater stream) throws ProtocolException {
-        int room = (int) Math.min(ring.length - end - 1, limit - size) + 1;
-        int count;
+    private int inflate(Inflater stream, int room) throws ProtocolException {
         try {
-            count = stream.inflate(ring, end, room);
+            return stream.inflate(ring, end, room);
         } catch (DataFormatException e) {
             throw new ProtocolException(
                     CloseCode.INVALID_PAYLOAD_DATA,
                     "expected deflate data, got what cannot be inflated: " + e.getMessage());
         }
-        end += count;
-        size += count;
-        history = Math.min(ring.length, history + count);
-        if (size > limit) {
-            throw new ProtocolException(
-                    CloseCode.MESSAGE_TOO_BIG,
-                    "expected at most " + limit + " bytes in the message after inflation, got more");
-        }
-        return count < room;
-    }
-
-    private void restart(Inflater stream) {
-        stream.reset();
-        giveHistory(stream);
     }
 
     /** A raw stream takes its dictionary in pieces, each behind the other. */

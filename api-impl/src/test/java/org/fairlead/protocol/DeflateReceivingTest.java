@@ -120,7 +120,12 @@ class DeflateReceivingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "f2", // truncated before the first symbol
                 "f2 48 cd c9", // truncated inside a block
+                "f3 48 cd c9", // truncated inside a final block
+                "f2 48 cd c9 c9 07", // truncated before the header of the block that the sender cut
+                "00 05 00 fa ff 48 65 6c 6c 6f", // the same behind a stored block
+                "00 05", // truncated inside a stored length
                 "00 10 00 ef ff 48", // truncated inside a stored block
                 "06", // undefined block type
                 "00 05 00 fa fe 48 65", // stored length that contradicts itself
@@ -133,6 +138,24 @@ class DeflateReceivingTest {
         events.log.clear();
         assertThat(Wire.receive(client(NO_TAKEOVER), events, toClient("c2", payload)))
                 .containsExactly("start binary", "fail 1007");
+    }
+
+    @Test
+    void messageThatIsCutAnywhereFailsWith1007() {
+        Deflater deflater = new Deflater(9, true);
+        StringBuilder text = new StringBuilder();
+        new Random(3).ints(300, 'a', 'z').map(c -> c % 3 == 0 ? 'e' : c).forEach(text::appendCodePoint);
+        byte[] whole = deflate(deflater, Wire.utf8(text.toString()));
+        deflater.end();
+        for (int length = 1; length < whole.length; length++) {
+            byte[] cut = Wire.frame(0xc1, Arrays.copyOf(whole, length), null);
+            for (DeflateParameters deflate : new DeflateParameters[] {TAKEOVER, NO_TAKEOVER}) {
+                events.log.clear();
+                assertThat(Wire.receive(client(deflate), events, cut))
+                        .as("%d bytes", length)
+                        .containsExactly("start text", "fail 1007");
+            }
+        }
     }
 
     @Test
@@ -261,22 +284,14 @@ class DeflateReceivingTest {
         assertThat(events.partSizes).hasSize(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void tailThatFillsTheChunkIsHandedOverLater(boolean goOn) throws Exception {
-        // A stored block of 8192 bytes, the last 4 of which are the tail that the sender cut off.
+    @Test
+    void tailThatIsDataOfABlockFailsWith1007() throws Exception {
+        // A stored block that lacks its last 4 bytes: no sender may cut them off (RFC 7692 section 7.2.1).
         byte[] payload = Wire.concat(Wire.hex("00 00 20 ff df"), new byte[8188]);
-        ByteBuffer in = ByteBuffer.wrap(Wire.frame(0xc2, payload, null));
-        Protocol engine = client(NO_TAKEOVER);
-        events.goOn = () -> goOn;
-        if (!goOn) {
-            assertThat(engine.receive(in)).isFalse();
-            assertThat(engine.insideMessage()).isTrue();
-            assertThat(engine.receive(ByteBuffer.allocate(0))).isFalse();
+        for (DeflateParameters deflate : new DeflateParameters[] {TAKEOVER, NO_TAKEOVER}) {
+            events.log.clear();
+            assertThat(Wire.receive(client(deflate), events, Wire.frame(0xc2, payload, null)))
+                    .containsExactly("start binary", "fail 1007");
         }
-        assertThat(engine.receive(in)).isTrue();
-        assertThat(engine.insideMessage()).isFalse();
-        assertThat(events.log).containsExactly("start binary", "binary " + "00".repeat(8190) + "ffff");
-        assertThat(events.partSizes).containsExactly(8192, 0);
     }
 }

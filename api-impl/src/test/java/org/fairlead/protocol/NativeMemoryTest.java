@@ -15,12 +15,19 @@ class NativeMemoryTest {
     private static final class CountedZlib extends Zlib {
         int alive;
         int made;
+        int dictionaries;
 
         @Override
         Inflater inflater() {
             alive++;
             made++;
             return new Inflater(true) {
+                @Override
+                public void setDictionary(byte[] bytes, int from, int length) {
+                    super.setDictionary(bytes, from, length);
+                    dictionaries++;
+                }
+
                 @Override
                 public void end() {
                     super.end();
@@ -73,6 +80,17 @@ class NativeMemoryTest {
             engine.releaseIdle();
         }
         assertThat(events.log).hasSize(12).endsWith("text Hello");
+    }
+
+    @Test
+    void historyIsCopiedOnlyAfterAnIdleTime() throws Exception {
+        Protocol engine = client(true);
+        for (int i = 1; i <= 3; i++) {
+            engine.receive(hello());
+            engine.receive(hello());
+            engine.releaseIdle();
+            assertThat(zlib.dictionaries).isEqualTo(i - 1);
+        }
     }
 
     @Test

@@ -38,13 +38,15 @@ public class ReceiveBenchmark {
         ASCII,
         /** Characters of one to four bytes. */
         MIXED,
-        DEFLATED_ASCII
+        DEFLATED_ASCII,
+        /** The same with context takeover: the stream lives on from message to message. */
+        DEFLATED_TAKEOVER
     }
 
     @Param({"20", "1024", "16384"})
     public int size;
 
-    @Param({"BINARY", "ASCII", "MIXED", "DEFLATED_ASCII"})
+    @Param({"BINARY", "ASCII", "MIXED", "DEFLATED_ASCII", "DEFLATED_TAKEOVER"})
     public Content content = Content.BINARY;
 
     private final CountingEvents events = new CountingEvents();
@@ -54,8 +56,11 @@ public class ReceiveBenchmark {
 
     @Setup
     public void makeFrame() {
-        DeflateParameters deflate =
-                content == Content.DEFLATED_ASCII ? new DeflateParameters(true, true, 15, 15) : null;
+        DeflateParameters deflate = switch (content) {
+            case DEFLATED_ASCII -> new DeflateParameters(true, true, 15, 15);
+            case DEFLATED_TAKEOVER -> new DeflateParameters(false, false, 15, 15);
+            default -> null;
+        };
         BatchOutput out = new BatchOutput(2 * size + 64);
         Protocol client = new Protocol(Role.CLIENT, deflate, 10, () -> 0x37fa213d, events);
         if (content == Content.BINARY) {
