@@ -1,13 +1,12 @@
 package org.fairlead.session;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.IntSupplier;
 import org.fairlead.protocol.DeflateParameters;
 import org.fairlead.protocol.Protocol;
@@ -26,15 +25,8 @@ public final class Connection {
 
     private static final int CALLBACKS_DONE = 1;
     private static final int TRANSPORT_GONE = 2;
-    private static final VarHandle TERMINATION;
-
-    static {
-        try {
-            TERMINATION = MethodHandles.lookup().findVarHandle(Connection.class, "termination", Termination.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final AtomicReferenceFieldUpdater<Connection, Termination> TERMINATION =
+            AtomicReferenceFieldUpdater.newUpdater(Connection.class, Termination.class, "termination");
 
     private final Transport transport;
     private final ConnectionListener listener;
@@ -200,7 +192,7 @@ public final class Connection {
      */
     public void sendText(String text) throws IOException {
         if (!outbox.sendNow(text)) {
-            outbox.send(Send.text(text, true, true, Strand.sender(), null), sendTimeout, awaitWritten);
+            outbox.send(Send.text(text, null), sendTimeout, awaitWritten);
         }
     }
 
@@ -208,7 +200,7 @@ public final class Connection {
     public void sendBinary(ByteBuffer data) throws IOException {
         ByteBuffer copy = copy(data);
         if (!outbox.sendNow(copy)) {
-            outbox.send(Send.binary(copy, true, true, Strand.sender(), null), sendTimeout, awaitWritten);
+            outbox.send(Send.binary(copy, null), sendTimeout, awaitWritten);
         }
     }
 
@@ -217,12 +209,22 @@ public final class Connection {
      * thread, else the thread: until its last part, other senders' messages wait behind it.
      */
     public void sendText(String text, boolean last) throws IOException {
-        outbox.send(Send.text(text, false, last, Strand.sender(), null), sendTimeout, awaitWritten);
+        sendText(text, last, null);
     }
 
     /** As {@link #sendText(String, boolean)}. The buffer is consumed and may be used again on return. */
     public void sendBinary(ByteBuffer data, boolean last) throws IOException {
-        outbox.send(Send.binary(copy(data), false, last, Strand.sender(), null), sendTimeout, awaitWritten);
+        sendBinary(data, last, null);
+    }
+
+    /** @param stream whose message it is, on whatever thread it is written; null for the sender's own */
+    void sendText(String text, boolean last, @Nullable Object stream) throws IOException {
+        outbox.send(Send.text(text, last, stream), sendTimeout, awaitWritten);
+    }
+
+    /** As {@link #sendText(String, boolean, Object)}. */
+    void sendBinary(ByteBuffer data, boolean last, @Nullable Object stream) throws IOException {
+        outbox.send(Send.binary(copy(data), last, stream), sendTimeout, awaitWritten);
     }
 
     private static ByteBuffer copy(ByteBuffer data) {
@@ -239,12 +241,12 @@ public final class Connection {
      * @throws IllegalStateException when this sender has a partial message open
      */
     public void sendTextAsync(String text, long timeoutNanos, SendCallback callback) {
-        outbox.sendAsync(Send.text(text, true, true, Strand.sender(), callback), timeoutNanos, callback);
+        outbox.sendAsync(Send.text(text, callback), timeoutNanos, callback);
     }
 
     /** As {@link #sendTextAsync}; the buffer must not change before the callback. */
     public void sendBinaryAsync(ByteBuffer data, long timeoutNanos, SendCallback callback) {
-        outbox.sendAsync(Send.binary(data, true, true, Strand.sender(), callback), timeoutNanos, callback);
+        outbox.sendAsync(Send.binary(data, callback), timeoutNanos, callback);
     }
 
     /** @throws IllegalArgumentException for more than 125 bytes */

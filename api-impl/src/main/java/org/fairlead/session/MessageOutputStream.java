@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * One binary message that is sent while it is written: a part whenever the buffer is full or flushed, the last one on close. Not thread-safe.
+ * One binary message that is sent while it is written: a part whenever the buffer is full or flushed, the last one on close. It may be handed to
+ * another thread; used by one at a time.
  */
 final class MessageOutputStream extends OutputStream {
 
@@ -64,7 +65,7 @@ final class MessageOutputStream extends OutputStream {
     }
 
     private void sendPart(boolean last) throws IOException {
-        connection.sendBinary(part.flip(), last);
+        connection.sendBinary(part.flip(), last, this);
         part = last ? ByteBuffer.allocate(0) : part.clear();
     }
 

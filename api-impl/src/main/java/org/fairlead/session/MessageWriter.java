@@ -64,7 +64,7 @@ final class MessageWriter extends Writer {
     private void sendPart(boolean last) throws IOException {
         String text = part.toString();
         part.setLength(0);
-        connection.sendText(text, last);
+        connection.sendText(text, last, this);
     }
 
     private void requireOpen() throws IOException {

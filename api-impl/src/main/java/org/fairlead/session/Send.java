@@ -37,6 +37,9 @@ final class Send {
     /** Who sends: a {@link Connection} whose callback runs, or a thread. */
     final Object sender;
 
+    /** Who may go on with the message: a stream, else the sender. */
+    final Object owner;
+
     final @Nullable SendCallback callback;
 
     /** Payload bytes; for text, UTF-16 units. */
@@ -70,6 +73,7 @@ final class Send {
             boolean whole,
             boolean last,
             Object sender,
+            Object owner,
             @Nullable SendCallback callback) {
         this.kind = kind;
         this.text = text;
@@ -77,20 +81,35 @@ final class Send {
         this.whole = whole;
         this.last = last;
         this.sender = sender;
+        this.owner = owner;
         this.callback = callback;
         this.size = kind == Kind.TEXT ? text.length() : data.remaining();
     }
 
-    static Send text(String text, boolean whole, boolean last, Object sender, @Nullable SendCallback callback) {
-        return new Send(Kind.TEXT, text, NO_DATA, whole, last, sender, callback);
+    static Send text(String text, @Nullable SendCallback callback) {
+        Object sender = Strand.sender();
+        return new Send(Kind.TEXT, text, NO_DATA, true, true, sender, sender, callback);
     }
 
-    static Send binary(ByteBuffer data, boolean whole, boolean last, Object sender, @Nullable SendCallback callback) {
-        return new Send(Kind.BINARY, "", data, whole, last, sender, callback);
+    static Send binary(ByteBuffer data, @Nullable SendCallback callback) {
+        Object sender = Strand.sender();
+        return new Send(Kind.BINARY, "", data, true, true, sender, sender, callback);
+    }
+
+    /** @param stream whose message it is a part of; null for the sender's */
+    static Send text(String part, boolean last, @Nullable Object stream) {
+        Object sender = Strand.sender();
+        return new Send(Kind.TEXT, part, NO_DATA, false, last, sender, stream == null ? sender : stream, null);
+    }
+
+    /** As {@link #text(String, boolean, Object)}. */
+    static Send binary(ByteBuffer part, boolean last, @Nullable Object stream) {
+        Object sender = Strand.sender();
+        return new Send(Kind.BINARY, "", part, false, last, sender, stream == null ? sender : stream, null);
     }
 
     static Send control(Kind kind, ByteBuffer payload) {
-        return new Send(kind, "", payload, true, true, Kind.PING, null);
+        return new Send(kind, "", payload, true, true, kind, kind, null);
     }
 
     boolean isControl() {

@@ -32,8 +32,7 @@ final class SendQueue {
     private long queuedBytes;
     private int waitingMessages;
     private long waitingBytes;
-    private @Nullable Object openSender;
-    private Send.@Nullable Kind openKind;
+    private @Nullable OpenMessage open;
     private @Nullable String closed;
     private @Nullable Throwable closedBy;
     private boolean posted;
@@ -105,14 +104,8 @@ final class SendQueue {
     }
 
     private void requireOrder(Send send) {
-        if (send.isControl() || openSender != send.sender) {
-            return;
-        }
-        if (send.whole) {
-            throw new IllegalStateException("A partial message is open: send its last part first");
-        }
-        if (send.kind != openKind) {
-            throw new IllegalStateException("A partial message of the other type is open: send its last part first");
+        if (open != null && !send.isControl()) {
+            open.requireOrder(send);
         }
     }
 
@@ -130,14 +123,14 @@ final class SendQueue {
             take(send);
             return true;
         }
-        if (openSender == send.sender) {
+        if (open != null && open.isGoneOnWithBy(send)) {
             send.continuation = true;
             if (!mayWait || room(send)) {
                 take(send);
                 return true;
             }
             waiting.addFirst(send);
-        } else if (openSender == null && waiting.isEmpty() && room(send)) {
+        } else if (open == null && waiting.isEmpty() && room(send)) {
             take(send);
             return true;
         } else {
@@ -166,11 +159,9 @@ final class SendQueue {
             return;
         }
         if (!send.last) {
-            openSender = send.sender;
-            openKind = send.kind;
+            open = OpenMessage.of(send);
         } else if (send.continuation) {
-            openSender = null;
-            openKind = null;
+            open = null;
             promote();
         }
     }
@@ -178,20 +169,20 @@ final class SendQueue {
     /** Takes from the waiting list what may go now. */
     private void promote() {
         while (true) {
-            Send send = openSender == null ? waiting.peek() : continuation(openSender);
+            Send send = open == null ? waiting.peek() : continuation(open);
             if (send == null || !room(send)) {
                 return;
             }
             unwait(send);
-            send.continuation = openSender != null;
+            send.continuation = open != null;
             take(send);
             send.signal();
         }
     }
 
-    private @Nullable Send continuation(Object sender) {
+    private @Nullable Send continuation(OpenMessage begun) {
         for (Send each = waiting.peek(); each != null; each = each.next) {
-            if (each.sender == sender && !each.whole) {
+            if (begun.isGoneOnWithBy(each) && !each.whole) {
                 return each;
             }
         }
@@ -205,7 +196,7 @@ final class SendQueue {
     }
 
     private void refresh() {
-        busy = closed != null || openSender != null || !queue.isEmpty() || !waiting.isEmpty();
+        busy = closed != null || open != null || !queue.isEmpty() || !waiting.isEmpty();
     }
 
     /** Waits until the send has reached a state; its deadline is kept by {@link #expire}. */
@@ -310,8 +301,8 @@ final class SendQueue {
             }
             closed = sentence;
             closedBy = cause;
-            boolean cut = openSender != null;
-            openSender = null;
+            boolean cut = open != null;
+            open = null;
             for (Send send = waiting.peek(); send != null; send = waiting.peek()) {
                 unwait(send);
                 if (cut) {
@@ -319,7 +310,7 @@ final class SendQueue {
                 } else {
                     cut = !send.last;
                     take(send);
-                    openSender = null;
+                    open = null;
                     send.signal();
                 }
             }
