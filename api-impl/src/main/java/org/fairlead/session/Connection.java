@@ -281,9 +281,10 @@ public final class Connection {
     }
 
     /**
-     * Starts the closing handshake and returns; onClose is told this code and reason. Inside a callback of this connection onClose is nested;
-     * where none runs it is called before this returns, by this thread or (on an event loop) by a worker soon; else it follows the
-     * callback that runs. Idempotent.
+     * Starts the closing handshake and returns; onClose is told this code and reason. Inside a callback of this connection onClose is nested.
+     * While another thread runs a callback, onClose follows it there. Else it has returned before this returns, called by this thread; but on
+     * any connection's event loop a worker calls it soon, unless the dispatch is {@link Dispatch#EVENT_LOOP}: then it is always called on
+     * this connection's event loop. Idempotent.
      *
      * @param code 1000 to 4999; 1005, and codes that must not be sent, give a frame without code
      * @param reason cut to 123 bytes of UTF-8
@@ -293,10 +294,15 @@ public final class Connection {
         if (code < 1000 || code > 4999) {
             throw new IllegalArgumentException("A close code has 1000 to 4999, not " + code);
         }
+        end(new Termination(CloseCause.LOCAL, code, reason, null), true);
+    }
+
+    /** As {@link #close}, but unless inside a callback of this connection, onClose is left to a worker: it cannot hold up the caller. */
+    void closeSoon(int code, String reason) {
         end(new Termination(CloseCause.LOCAL, code, reason, null));
     }
 
-    /** Closes the transport at once, without a Close frame; onClose is told 1006. */
+    /** Closes the transport at once, without a Close frame; onClose is told 1006, as {@link #closeSoon} does. */
     public void abort() {
         if (!end(Termination.of(CloseCause.ABORT, ""))) {
             execute(transport::abort);
@@ -334,12 +340,16 @@ public final class Connection {
 
     /** Decides how the connection ends, once; any thread. @return false where that had been decided already */
     boolean end(Termination decided) {
+        return end(decided, false);
+    }
+
+    private boolean end(Termination decided, boolean here) {
         if (!TERMINATION.compareAndSet(this, null, decided)) {
             return false;
         }
         outbox.shut(decided.sentence(), decided.error());
         execute(() -> closing.begin(decided));
-        strand.ended();
+        strand.ended(here);
         return true;
     }
 

@@ -331,18 +331,18 @@ public final class JakartaSession implements FairleadSession {
         if (closeReason == null) {
             close();
         } else {
-            end(closeReason);
+            connection.close(closeReason.getCloseCode().getCode(), phrase(closeReason));
         }
     }
 
-    private void end(CloseReason reason) {
+    private static String phrase(CloseReason reason) {
         String phrase = reason.getReasonPhrase();
-        connection.close(reason.getCloseCode().getCode(), phrase == null ? "" : phrase);
+        return phrase == null ? "" : phrase;
     }
 
     @Override
     public CompletionStage<Void> closeAsync(CloseReason reason) {
-        end(reason);
+        connection.closeSoon(reason.getCloseCode().getCode(), phrase(reason));
         synchronized (this) {
             if (isGone) {
                 return CompletableFuture.completedFuture(null);

@@ -77,12 +77,14 @@ final class Outbox implements Runnable {
         pauseIfFull();
     }
 
-    /** Sends and waits; on the executor without waiting. */
+    /** Sends and waits; on an event loop without waiting. */
     void send(Send send, long timeoutNanos, boolean awaitWritten) throws IOException {
         if (transport.inExecutor()) {
             queue.put(send, false, 0);
             drain();
             pauseIfFull();
+        } else if (transport.onEventLoop()) {
+            wake(queue.put(send, false, 0)); // two event loops that wait for each other would wait for ever
         } else {
             send.awaited = awaitWritten;
             wake(queue.put(send, true, timeoutNanos));

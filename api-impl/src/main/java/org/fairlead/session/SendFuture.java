@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The result of an asynchronous send. Nobody may wait for it on the thread that completes it. */
+/** The result of an asynchronous send. Nobody may wait for it on an event loop. */
 final class SendFuture extends CompletableFuture<Void> implements SendCallback {
 
     private final Transport transport;
@@ -43,10 +43,10 @@ final class SendFuture extends CompletableFuture<Void> implements SendCallback {
     }
 
     private void refuseToBlockTheEventLoop() {
-        if (!isDone() && transport.inExecutor()) {
+        if (!isDone() && transport.onEventLoop()) {
             throw new IllegalStateException(
-                    "The send is not finished and get() was called on the connection's event loop, which alone can"
-                            + " finish it; use a SendHandler, or dispatch the endpoint to worker threads");
+                    "The send is not finished and get() was called on an event loop, which must not wait; use a"
+                            + " SendHandler, or dispatch the endpoint to worker threads");
         }
     }
 }

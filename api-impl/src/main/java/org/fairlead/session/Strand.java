@@ -115,8 +115,12 @@ final class Strand implements Runnable {
         }
     }
 
-    /** Any thread: the connection's end was decided. Inside a callback onClose is nested; else it runs when the strand is free. */
-    void ended() {
+    /**
+     * Any thread: the connection's end was decided. Inside a callback onClose is nested; else it runs when the strand is free.
+     *
+     * @param here whether this thread may run it, which no event loop does for {@link Dispatch#WORKER}: onClose may block
+     */
+    void ended(boolean here) {
         if (runner == Thread.currentThread()) {
             close();
         } else if (direct) {
@@ -129,7 +133,7 @@ final class Strand implements Runnable {
                     lastResort(this);
                 }
             }
-        } else if (!transport.inExecutor() && BUSY.compareAndSet(this, false, true)) {
+        } else if (here && !transport.onEventLoop() && BUSY.compareAndSet(this, false, true)) {
             run();
         } else {
             signal();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a host gives to one {@link Connection}: a byte stream both ways, and the serial executor that runs the engine. Except
- * {@link #execute} and {@link #inExecutor}, everything is called on that executor alone.
+ * {@link #execute}, {@link #inExecutor} and {@link #onEventLoop}, everything is called on that executor alone.
  *
  * <p>The host's duties towards the connection, on the executor too: {@link Connection#opened} once; {@link Connection#receive} with what it
  * read (after {@code false} it keeps the rest, reads no more, and offers the rest again after {@link #resumeReads});
@@ -20,6 +20,11 @@ public interface Transport extends Output {
 
     /** Whether the caller is on the serial executor, so that it may neither block nor wait. */
     boolean inExecutor();
+
+    /** Whether the caller is on an event loop, be it another connection's, so that it must not wait; true wherever {@link #inExecutor} is. */
+    default boolean onEventLoop() {
+        return inExecutor();
+    }
 
     /** Starts to write all that was output so far; when it has been written, {@link Connection#written} is called with the count. */
     void flush();

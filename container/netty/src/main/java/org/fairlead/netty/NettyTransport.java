@@ -12,6 +12,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelPromise;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.internal.ThreadExecutorMap;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.fairlead.session.Connection;
@@ -154,6 +155,11 @@ public final class NettyTransport implements Transport {
     @Override
     public boolean inExecutor() {
         return channel.eventLoop().inEventLoop();
+    }
+
+    @Override
+    public boolean onEventLoop() {
+        return ThreadExecutorMap.currentExecutor() != null;
     }
 
     @Override

@@ -152,6 +152,11 @@ public final class MemoryTransport implements Transport {
     }
 
     @Override
+    public boolean onEventLoop() {
+        return SerialExecutor.runsHere();
+    }
+
+    @Override
     public void flush() {
         if (batch.position() > 0) {
             leaving.add(batch.flip());

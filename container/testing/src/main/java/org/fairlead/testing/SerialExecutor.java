@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs tasks one after the other on another executor. */
 final class SerialExecutor implements Executor, Runnable {
+    /** Whether a thread runs tasks of any of these. */
+    private static final ThreadLocal<Boolean> RUNS = ThreadLocal.withInitial(() -> false);
+
     private final Executor executor;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -30,16 +33,24 @@ final class SerialExecutor implements Executor, Runnable {
         return runner == Thread.currentThread();
     }
 
+    /** Whether the caller is inside a task of this or of another one. */
+    static boolean runsHere() {
+        return RUNS.get();
+    }
+
     @Override
     public void run() {
         do {
             Runnable task = tasks.remove();
             Thread outer = runner;
+            boolean outerRuns = RUNS.get();
             runner = Thread.currentThread();
+            RUNS.set(true);
             try {
                 task.run();
             } finally {
                 runner = outer;
+                RUNS.set(outerRuns);
             }
         } while (waiting.decrementAndGet() > 0);
     }
