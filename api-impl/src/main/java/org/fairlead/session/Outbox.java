@@ -20,6 +20,8 @@ final class Outbox implements Runnable {
     private final Completions completions;
     private final long maxBytes;
 
+    private volatile boolean shut;
+
     // serial executor
     private boolean draining;
     private boolean again;
@@ -109,6 +111,11 @@ final class Outbox implements Runnable {
         }
     }
 
+    /** Whether nothing can be sent any more, because the connection is over or about to be; any thread. */
+    boolean isShut() {
+        return shut;
+    }
+
     void checkOpen() throws IOException {
         queue.checkOpen();
     }
@@ -125,6 +132,7 @@ final class Outbox implements Runnable {
 
     /** Refuses sends from now on; what came before still goes out where it can. */
     void shut(String sentence, @Nullable Throwable cause) {
+        shut = true;
         completeAll(queue.shut(sentence, cause), sentence, cause);
     }
 

@@ -1,6 +1,7 @@
 package org.fairlead.session;
 
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.DecodeException;
 import jakarta.websocket.SessionException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -136,10 +137,17 @@ final class SessionListener implements ConnectionListener {
         }
     }
 
-    /** Faults of the peer or the network are a line; faults of the application come with their stack trace. */
+    /**
+     * What a peer or the network can bring about at will must not fill the log: a broken rule, and what fails because the connection is over,
+     * are for who looks closer; input that a decoder refuses is a line. Faults of the application come with their stack trace.
+     */
     private void logUnhandled(Throwable error) {
         String text = endpointName() + " has no handler for this error of " + session();
-        if (error instanceof SessionException || error instanceof IOException) {
+        if (error instanceof SessionException
+                || (error instanceof IOException
+                        && session().connection().outbox.isShut())) {
+            LOG.log(Level.DEBUG, () -> text + ": " + error);
+        } else if (error instanceof IOException || error instanceof DecodeException) {
             LOG.log(Level.INFO, text + ": " + error);
         } else {
             LOG.log(Level.WARNING, text, error);

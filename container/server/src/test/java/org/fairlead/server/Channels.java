@@ -9,13 +9,14 @@ final class Channels {
 
     private Channels() {}
 
-    /** Waits until the server has closed every connection, at most 30 seconds. */
+    /** Waits until no connection and no session is open, at most 30 seconds. */
     static void awaitNone(WebSocketServer server) throws InterruptedException {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (server.openConnections() > 0 && System.nanoTime() < limit) {
+        while ((server.openConnections() > 0 || server.openSessions() > 0) && System.nanoTime() < limit) {
             Thread.onSpinWait();
             TimeUnit.MILLISECONDS.sleep(5);
         }
         assertThat(server.openConnections()).as("open connections").isZero();
+        assertThat(server.openSessions()).as("open sessions").isZero();
     }
 }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A socket that says what no proper client would. */
 final class RawClient implements AutoCloseable {
@@ -23,6 +24,31 @@ final class RawClient implements AutoCloseable {
         this.socket = socket;
         socket.setSoTimeout(READ_LIMIT_MILLIS);
         socket.setTcpNoDelay(true);
+    }
+
+    /** The request of RFC 6455 section 1.2, whose answer is known, for another path. */
+    static byte[] handshake(String path) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** A client that has read its 101. @param behindTheHead sent in one piece with the request */
+    static RawClient upgraded(int port, String path, byte... behindTheHead) throws IOException {
+        return new RawClient(port).upgrade(path, behindTheHead);
+    }
+
+    RawClient upgrade(String path, byte... behindTheHead) throws IOException {
+        byte[] head = handshake(path);
+        byte[] all = Arrays.copyOf(head, head.length + behindTheHead.length);
+        System.arraycopy(behindTheHead, 0, all, head.length, behindTheHead.length);
+        send(all);
+        String answer = readHead();
+        if (!answer.startsWith("HTTP/1.1 101 Switching Protocols\r\n")
+                || !answer.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")) {
+            throw new AssertionError("no agreement: " + answer);
+        }
+        return this;
     }
 
     RawClient send(String latin1) throws IOException {
@@ -64,6 +90,16 @@ final class RawClient implements AutoCloseable {
 
     byte[] readBytes(int count) throws IOException {
         return socket.getInputStream().readNBytes(count);
+    }
+
+    /** Reads a Close frame; 1005 for one without code. */
+    int readCloseCode() throws IOException {
+        byte[] header = readBytes(2);
+        if (header.length < 2 || header[0] != (byte) 0x88) {
+            throw new AssertionError("no Close frame: " + Arrays.toString(header));
+        }
+        byte[] payload = readBytes(header[1]);
+        return payload.length == 0 ? 1005 : ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
     }
 
     /** Makes the close a reset. */
