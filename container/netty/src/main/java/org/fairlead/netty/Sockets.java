@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 /** A kind of TCP sockets, and the event loops that drive it. */
 @SuppressWarnings("ImmutableEnumChecker") // method references and classes
 public enum Sockets {
-    /** Linux's own, where Netty's native library is on the class path. */
+    /** Linux's own, where Netty's native library is on the class path and {@code -Dio.netty.transport.noNative=true} is not set. */
     EPOLL(EpollIoHandler::newFactory, EpollServerSocketChannel.class, EpollSocketChannel.class),
     /** The JDK's, everywhere. */
     NIO(NioIoHandler::newFactory, NioServerSocketChannel.class, NioSocketChannel.class);

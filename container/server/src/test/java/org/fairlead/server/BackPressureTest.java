@@ -55,10 +55,7 @@ class BackPressureTest {
                         .port(0)
                         .endpoint(Slow.class)
                         .start();
-                RawClient client = new RawClient(server.port())) {
-            client.send("GET /slow HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
-            assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+                RawClient client = RawClient.upgraded(server.port(), "/slow")) {
             CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> {
                 byte[] frame = frame();
                 try {
@@ -71,21 +68,12 @@ class BackPressureTest {
                 }
             });
 
-            awaitStandstill(sent);
+            Progress.awaitStandstill(sent, MESSAGES);
             assertThat(sent).hasValueLessThan(MESSAGES);
             Gate.open.countDown();
 
             assertThat(Gate.HANDLED.tryAcquire(MESSAGES, 60, TimeUnit.SECONDS)).isTrue();
             sender.get(30, TimeUnit.SECONDS);
-        }
-    }
-
-    /** Until a second passes without progress, or everything is sent. */
-    private static void awaitStandstill(AtomicInteger progress) throws InterruptedException {
-        int before = -1;
-        while (before != progress.get() && progress.get() < MESSAGES) {
-            before = progress.get();
-            TimeUnit.SECONDS.sleep(1);
         }
     }
 }
