@@ -5,7 +5,7 @@ import java.util.function.IntSupplier;
 
 /**
  * Writes frames (RFC 6455 section 5.2): the header with the first bytes of payload in one reserved buffer, more payload in further ones
- * of at most {@link #CHUNK} bytes. One frame is open at a time.
+ * of at most {@link #CHUNK} bytes.
  */
 final class FrameWriter {
     /** From this many bytes on, a payload that needs no change is appended instead of copied. */
@@ -21,15 +21,8 @@ final class FrameWriter {
     private final boolean masks;
     private final IntSupplier maskKeys;
 
+    /** The masking key of the frame that was begun last. */
     private int key;
-
-    /** How many payload bytes of the open frame are committed, and how many are to come. */
-    private long written;
-
-    private long left;
-
-    /** Where payload begins in the reserved buffer. */
-    private int payloadStart;
 
     FrameWriter(Role role, IntSupplier maskKeys) {
         this.masks = role == Role.CLIENT;
@@ -52,53 +45,28 @@ final class FrameWriter {
             return;
         }
         int end = payload.limit();
-        ByteBuffer buffer = begin(out, firstByte, length);
+        int room = Math.min(length, CHUNK);
+        ByteBuffer buffer = out.reserve(headerSize(length) + room);
+        putHeader(buffer, firstByte, length);
+        int written = 0;
         while (true) {
-            payload.limit(payload.position() + room());
-            buffer.put(payload);
+            int start = buffer.position();
+            buffer.put(payload.limit(payload.position() + room));
             payload.limit(end);
-            if (!commit(out, buffer)) {
+            if (masks) {
+                Masking.apply(buffer, start, buffer.position(), key, written);
+            }
+            out.commit(buffer);
+            written += room;
+            room = Math.min(length - written, CHUNK);
+            if (room == 0) {
                 return;
             }
-            buffer = more(out);
+            buffer = out.reserve(room);
         }
     }
 
-    /** Opens a frame: the buffer that is returned has its header, and {@link #room} for payload. */
-    ByteBuffer begin(Output out, int firstByte, long length) {
-        left = length;
-        written = 0;
-        ByteBuffer buffer = out.reserve(headerSize(length) + room());
-        putHeader(buffer, firstByte, length);
-        payloadStart = buffer.position();
-        return buffer;
-    }
-
-    /** Reserves room for more of the open frame's payload. */
-    ByteBuffer more(Output out) {
-        ByteBuffer buffer = out.reserve(room());
-        payloadStart = buffer.position();
-        return buffer;
-    }
-
-    /** Most payload bytes that may be put into the buffer of {@link #begin} or {@link #more}. */
-    int room() {
-        return (int) Math.min(left, CHUNK);
-    }
-
-    /** Takes the payload that was put, masking it; true when the frame wants more. */
-    boolean commit(Output out, ByteBuffer buffer) {
-        int end = buffer.position();
-        if (masks) {
-            Masking.apply(buffer, payloadStart, end, key, written);
-        }
-        out.commit(buffer);
-        written += end - payloadStart;
-        left -= end - payloadStart;
-        return left > 0;
-    }
-
-    private int headerSize(long length) {
+    private int headerSize(int length) {
         int size = masks ? 2 + Integer.BYTES : 2;
         if (length <= 125) {
             return size;
@@ -106,7 +74,7 @@ final class FrameWriter {
         return size + (length <= 0xFFFF ? Short.BYTES : Long.BYTES);
     }
 
-    private void putHeader(ByteBuffer buffer, int firstByte, long length) {
+    private void putHeader(ByteBuffer buffer, int firstByte, int length) {
         int mask = masks ? MASK : 0;
         buffer.put((byte) firstByte);
         if (length <= 125) {

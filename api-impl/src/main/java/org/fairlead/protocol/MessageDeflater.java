@@ -51,12 +51,11 @@ final class MessageDeflater {
     }
 
     /**
-     * Takes input.
+     * Takes a message or part, all of which is flushed to the output.
      *
-     * @param flush whether all that was taken is to be found in the output: at the end of a message or part
-     * @return false when the chunk is full: {@link #take} it and call again with the same arguments
+     * @return false when the chunk is full: {@link #take} it and call again with the same argument
      */
-    boolean deflate(ByteBuffer in, boolean flush) {
+    boolean deflate(ByteBuffer in) {
         Deflater stream = Objects.requireNonNull(deflater, "begin");
         makeRoom(in.remaining());
         int end = in.limit();
@@ -64,7 +63,7 @@ final class MessageDeflater {
             while (true) {
                 int most = Math.min(in.remaining(), windowLeft);
                 boolean windowEnds = most == windowLeft;
-                int mode = windowEnds ? Deflater.FULL_FLUSH : flush ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH;
+                int mode = windowEnds ? Deflater.FULL_FLUSH : Deflater.SYNC_FLUSH;
                 int from = in.position();
                 in.limit(from + most);
                 stream.setInput(in);

@@ -26,25 +26,24 @@ final class MessageWriter {
     }
 
     void text(Output out, String text, boolean last) {
-        MessageDeflater compressor = begin(Opcode.TEXT);
-        long length = encoder.begin(text, last);
-        if (compressor == null) {
-            plainText(out, length, last);
-        } else {
-            deflateText(out, compressor, length, last);
-        }
-        end(last);
+        begin(Opcode.TEXT);
+        write(out, ByteBuffer.wrap(encoder.encode(text, last)), last);
     }
 
     void binary(Output out, ByteBuffer data, boolean last) {
-        MessageDeflater compressor = begin(Opcode.BINARY);
-        if (compressor == null) {
+        begin(Opcode.BINARY);
+        write(out, data, last);
+    }
+
+    private void write(Output out, ByteBuffer data, boolean last) {
+        if (deflater == null) {
             frames.write(out, firstByte(last), data, true);
         } else {
-            deflate(out, compressor, data, true);
-            endDeflated(out, compressor, last);
+            deflate(out, deflater, data, last);
         }
-        end(last);
+        if (last) {
+            open = NONE;
+        }
     }
 
     /** Gives back memory between messages. */
@@ -60,7 +59,7 @@ final class MessageWriter {
         }
     }
 
-    private @Nullable MessageDeflater begin(int opcode) {
+    private void begin(int opcode) {
         if (open == NONE) {
             open = opcode;
             firstFrameBits = opcode;
@@ -74,13 +73,6 @@ final class MessageWriter {
                             ? "a text message is open: its last part must come before binary data"
                             : "a binary message is open: its last part must come before text");
         }
-        return deflater;
-    }
-
-    private void end(boolean last) {
-        if (last) {
-            open = NONE;
-        }
     }
 
     private int firstByte(boolean last) {
@@ -89,34 +81,11 @@ final class MessageWriter {
         return last ? bits | FrameWriter.FIN : bits;
     }
 
-    private void plainText(Output out, long length, boolean last) {
-        ByteBuffer buffer = frames.begin(out, firstByte(last), length);
-        encoder.encode(buffer, frames.room());
-        while (frames.commit(out, buffer)) {
-            buffer = frames.more(out);
-            encoder.encode(buffer, frames.room());
-        }
-    }
-
-    private void deflateText(Output out, MessageDeflater compressor, long length, boolean last) {
-        ByteBuffer scratch = ByteBuffer.allocate((int) Math.min(length, FrameWriter.CHUNK));
-        boolean done;
-        do {
-            scratch.clear();
-            done = encoder.encode(scratch, scratch.capacity());
-            deflate(out, compressor, scratch.flip(), done);
-        } while (!done);
-        endDeflated(out, compressor, last);
-    }
-
-    private void deflate(Output out, MessageDeflater compressor, ByteBuffer data, boolean flush) {
-        while (!compressor.deflate(data, flush)) {
+    private void deflate(Output out, MessageDeflater compressor, ByteBuffer data, boolean last) {
+        while (!compressor.deflate(data)) {
             frames.write(out, firstByte(false), compressor.take(), false);
             compressor.taken();
         }
-    }
-
-    private void endDeflated(Output out, MessageDeflater compressor, boolean last) {
         if (last) {
             frames.write(out, firstByte(true), compressor.takeLast(), false);
         } else {

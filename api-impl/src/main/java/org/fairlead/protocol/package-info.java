@@ -22,8 +22,9 @@
  *
  * <h2>The way of a byte out</h2>
  *
- * <p>{@code MessageWriter} knows which message is open, and picks opcode, FIN and RSV1; {@code TextEncoder} turns text into UTF-8,
- * {@code MessageDeflater} compresses; {@code FrameWriter} puts header and payload into what {@code Output.reserve} gives and masks it there.
+ * <p>{@code MessageWriter} knows which message is open, and picks opcode, FIN and RSV1; {@code TextEncoder} turns text into an array of UTF-8,
+ * {@code MessageDeflater} compresses; {@code FrameWriter} puts header and payload into what {@code Output.reserve} gives and masks it there,
+ * or hands on a large payload that needs no change as it is.
  *
  * <h2>What peers differ in, and what was chosen</h2>
  *

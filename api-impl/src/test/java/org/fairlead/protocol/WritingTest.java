@@ -80,6 +80,12 @@ class WritingTest {
     }
 
     @Test
+    void serverAppendsLargeTextWithoutAnotherCopy() {
+        server.writeText(out, "t".repeat(FrameWriter.APPEND_FROM), true);
+        assertThat(out.appended).isEqualTo(1);
+    }
+
+    @Test
     void clientMasksLargeBinaryInBoundedChunks() {
         byte[] data = random(50_000);
         byte[] copy = data.clone();
@@ -100,7 +106,7 @@ class WritingTest {
 
     @ParameterizedTest
     @EnumSource
-    void largeTextIsOneFrameInBoundedChunks(Role role) {
+    void largeTextIsOneFrame(Role role) {
         String text = "aé€😀".repeat(9_000) + "z".repeat(20_000);
         Wire.engine(role, null, new RecordedEvents()).writeText(out, text, true);
         assertThat(out.take()).isEqualTo(Wire.frameTo(peerOf(role), 0x81, Wire.utf8(text)));
@@ -114,6 +120,9 @@ class WritingTest {
         server.writeText(out, "", false);
         server.writeText(out, pair.substring(1), true);
         assertThat(out.takeHex()).isEqualTo("010161" + "0000" + "8004f09f9880");
+        server.writeText(out, "a" + pair.charAt(0), false);
+        server.writeText(out, "b" + pair.charAt(0), true);
+        assertThat(out.takeHex()).as("lone surrogates").isEqualTo("010161" + "80033f623f");
     }
 
     @Test
