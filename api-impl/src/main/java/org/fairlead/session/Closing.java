@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * first; the client waits for it. Confined to the serial executor.
  */
 final class Closing {
-    /** Connections whose transport was freed while a handler had kept a received Close waiting for the disconnect timeout. */
+    /** Connections whose transport was freed, and whose onClose a handler has kept waiting for the disconnect timeout. */
     static final LongAdder STUCK = new LongAdder();
 
     private final Connection connection;
@@ -143,13 +143,13 @@ final class Closing {
 
     /** The disconnect timeout has passed. */
     void deadline() {
-        if (begun != null) {
+        if (begun != null && !gone) {
             connection.outbox.fail(begun.sentence(), begun.error());
             transport.abort();
-        } else if (pending != null) {
-            STUCK.increment();
+        } else if (pending != null && !gone) {
             connection.end(pending);
         }
+        connection.abandonCallbacks();
     }
 
     void transportClosed() {
@@ -161,6 +161,6 @@ final class Closing {
         }
         gone = true;
         connection.outbox.fail("The connection is closed", null);
-        timers.stop();
+        timers.transportClosed();
     }
 }

@@ -3,9 +3,9 @@ package org.fairlead.session;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.IntSupplier;
 import org.fairlead.protocol.DeflateParameters;
@@ -23,16 +23,12 @@ public final class Connection {
     /** What all connections of a container share. */
     public record Shared(Scheduler scheduler, Workers workers, IntSupplier maskKeys) {}
 
-    private static final int CALLBACKS_DONE = 1;
-    private static final int TRANSPORT_GONE = 2;
     private static final AtomicReferenceFieldUpdater<Connection, Termination> TERMINATION =
             AtomicReferenceFieldUpdater.newUpdater(Connection.class, Termination.class, "termination");
 
     private final Transport transport;
     private final ConnectionListener listener;
     private final boolean direct;
-    private final boolean awaitWritten;
-    private final long sendTimeout;
     private final Protocol protocol;
     private final Timers timers;
     final Reads reads;
@@ -42,8 +38,8 @@ public final class Connection {
     final Inbox inbox;
     final Strand strand;
 
-    /** Which halves have ended, as bits; {@code closed} is called by whoever adds the last. */
-    private final AtomicInteger done = new AtomicInteger();
+    /** {@code closed} is called by whoever ends the last. */
+    private final Halves halves = new Halves();
 
     /** Set once, by whoever is first. */
     private volatile @Nullable Termination termination;
@@ -56,6 +52,9 @@ public final class Connection {
 
     /** Serial executor: the engine is at work, so that it cannot be released. */
     private boolean parsing;
+
+    /** Serial executor: the listener was told so. */
+    private boolean abandoned;
 
     /** Serial executor: the transport was closed from inside a callback. */
     private boolean closedInside;
@@ -71,8 +70,6 @@ public final class Connection {
         this.transport = transport;
         this.listener = listener;
         this.direct = dispatch == Dispatch.EVENT_LOOP;
-        this.awaitWritten = settings.awaitWritten();
-        this.sendTimeout = Timers.nanos(settings.sendTimeout());
         this.timers = new Timers(this, transport, shared, settings);
         this.reads = new Reads(this, transport, timers);
         this.closing = new Closing(this, transport, timers, role);
@@ -177,7 +174,7 @@ public final class Connection {
         }
         closing.transportClosed();
         protocol.release();
-        finish(strand.openWasRequested() ? TRANSPORT_GONE : TRANSPORT_GONE | CALLBACKS_DONE);
+        finish(strand.openWasRequested() ? Halves.TRANSPORT : Halves.BOTH);
     }
 
     // ---- the application's calls, on any thread
@@ -192,15 +189,15 @@ public final class Connection {
      */
     public void sendText(String text) throws IOException {
         if (!outbox.sendNow(text)) {
-            outbox.send(Send.text(text, null), sendTimeout, awaitWritten);
+            outbox.send(Send.text(text, null));
         }
     }
 
     /** As {@link #sendText(String)}. The buffer is consumed and may be used again on return. */
     public void sendBinary(ByteBuffer data) throws IOException {
-        ByteBuffer copy = copy(data);
+        ByteBuffer copy = Send.copy(data);
         if (!outbox.sendNow(copy)) {
-            outbox.send(Send.binary(copy, null), sendTimeout, awaitWritten);
+            outbox.send(Send.binary(copy, null));
         }
     }
 
@@ -219,18 +216,12 @@ public final class Connection {
 
     /** @param stream whose message it is, on whatever thread it is written; null for the sender's own */
     void sendText(String text, boolean last, @Nullable Object stream) throws IOException {
-        outbox.send(Send.text(text, last, stream), sendTimeout, awaitWritten);
+        outbox.send(Send.text(text, last, stream));
     }
 
     /** As {@link #sendText(String, boolean, Object)}. */
     void sendBinary(ByteBuffer data, boolean last, @Nullable Object stream) throws IOException {
-        outbox.send(Send.binary(copy(data), last, stream), sendTimeout, awaitWritten);
-    }
-
-    private static ByteBuffer copy(ByteBuffer data) {
-        byte[] bytes = new byte[data.remaining()];
-        data.get(bytes);
-        return ByteBuffer.wrap(bytes);
+        outbox.send(Send.binary(Send.copy(data), last, stream));
     }
 
     /**
@@ -260,11 +251,7 @@ public final class Connection {
     }
 
     private void control(Send.Kind kind, ByteBuffer payload) throws IOException {
-        if (payload.remaining() > 125) {
-            throw new IllegalArgumentException(
-                    "A control frame takes 125 bytes at most, not " + payload.remaining() + " (RFC 6455 section 5.5)");
-        }
-        outbox.send(Send.control(kind, copy(payload)), sendTimeout, false);
+        outbox.send(Send.control(kind, Send.copy(payload)));
     }
 
     /** While allowed, sends may be held back until {@link #flushBatch}, or until 32 KiB are held or a sender waits. */
@@ -331,7 +318,7 @@ public final class Connection {
         return transport.isSecure();
     }
 
-    /** How many connections of this process were closed while a handler did not return for the disconnect timeout. */
+    /** How many connections of this process have ended but for a handler that did not return for the disconnect timeout. */
     public static long stuckHandlers() {
         return Closing.STUCK.sum();
     }
@@ -374,14 +361,23 @@ public final class Connection {
     /** onClose has returned. */
     void callbacksDone() {
         open = false;
-        finish(CALLBACKS_DONE);
+        finish(Halves.CALLBACKS);
     }
 
     private void finish(int half) {
-        int before = done.getAndUpdate(bits -> bits | half);
-        if ((before | half) == (CALLBACKS_DONE | TRANSPORT_GONE) && before != (CALLBACKS_DONE | TRANSPORT_GONE)) {
+        if (halves.end(half)) {
             open = false;
+            execute(timers::stop);
             listener.closed();
+        }
+    }
+
+    /** The disconnect timeout has passed: a handler that keeps onClose waiting keeps nothing else any longer. */
+    void abandonCallbacks() {
+        if (!halves.ended(Halves.CALLBACKS) && !abandoned) {
+            abandoned = true;
+            Closing.STUCK.increment();
+            listener.abandoned();
         }
     }
 
@@ -397,10 +393,6 @@ public final class Connection {
     }
 
     Termination termination() {
-        Termination decided = termination;
-        if (decided == null) {
-            throw new IllegalStateException("The connection has not ended");
-        }
-        return decided;
+        return Objects.requireNonNull(termination, "the connection has not ended");
     }
 }

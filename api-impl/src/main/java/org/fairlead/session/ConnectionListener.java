@@ -5,7 +5,7 @@ import org.fairlead.endpoint.Receiver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application's side of a {@link Connection}. Except {@link #maxMessageSize} and {@link #closed}, calls are serial, in order, and made as
+ * The application's side of a {@link Connection}. Except {@link #maxMessageSize}, {@link #abandoned} and {@link #closed}, calls are serial, in order, and made as
  * the connection's {@link Dispatch} says; none may throw.
  */
 public interface ConnectionListener {
@@ -28,6 +28,12 @@ public interface ConnectionListener {
 
     /** Once for every connection whose {@link #onOpen} was called. */
     void onClose(CloseReason reason);
+
+    /**
+     * The connection has ended, but a callback has not returned for the disconnect timeout since: what refers to the session should be let go.
+     * At most once, on the serial executor; must not block. {@code onClose} and {@link #closed} follow if the callback returns after all.
+     */
+    default void abandoned() {}
 
     /** After {@code onClose}, when nothing will be called any more and the transport is gone. */
     void closed();

@@ -19,6 +19,8 @@ final class Outbox implements Runnable {
     private final Timers timers;
     private final Completions completions;
     private final long maxBytes;
+    private final long sendTimeout;
+    private final boolean awaitWritten;
 
     private volatile boolean shut;
 
@@ -44,6 +46,8 @@ final class Outbox implements Runnable {
         this.timers = timers;
         this.completions = completions;
         this.maxBytes = settings.outboxBytes();
+        this.sendTimeout = Timers.nanos(settings.sendTimeout());
+        this.awaitWritten = settings.awaitWritten();
     }
 
     // ---- sending, any thread
@@ -80,7 +84,7 @@ final class Outbox implements Runnable {
     }
 
     /** Sends and waits; on an event loop without waiting. */
-    void send(Send send, long timeoutNanos, boolean awaitWritten) throws IOException {
+    void send(Send send) throws IOException {
         if (transport.inExecutor()) {
             queue.put(send, false, 0);
             drain();
@@ -88,9 +92,9 @@ final class Outbox implements Runnable {
         } else if (transport.onEventLoop()) {
             wake(queue.put(send, false, 0)); // two event loops that wait for each other would wait for ever
         } else {
-            send.awaited = awaitWritten;
-            wake(queue.put(send, true, timeoutNanos));
-            queue.await(send, awaitWritten ? State.DONE : State.QUEUED);
+            send.awaited = awaitWritten && !send.isControl();
+            wake(queue.put(send, true, sendTimeout));
+            queue.await(send, send.awaited ? State.DONE : State.QUEUED);
         }
     }
 

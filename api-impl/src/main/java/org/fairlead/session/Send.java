@@ -108,8 +108,20 @@ final class Send {
         return new Send(Kind.BINARY, "", part, false, last, sender, stream == null ? sender : stream, null);
     }
 
+    /** @throws IllegalArgumentException for more than 125 bytes */
     static Send control(Kind kind, ByteBuffer payload) {
+        if (payload.remaining() > 125) {
+            throw new IllegalArgumentException(
+                    "A control frame takes 125 bytes at most, not " + payload.remaining() + " (RFC 6455 section 5.5)");
+        }
         return new Send(kind, "", payload, true, true, kind, kind, null);
+    }
+
+    /** Consumes the data. */
+    static ByteBuffer copy(ByteBuffer data) {
+        byte[] bytes = new byte[data.remaining()];
+        data.get(bytes);
+        return ByteBuffer.wrap(bytes);
     }
 
     boolean isControl() {

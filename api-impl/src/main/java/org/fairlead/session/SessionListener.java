@@ -108,6 +108,11 @@ final class SessionListener implements ConnectionListener {
     }
 
     @Override
+    public void abandoned() {
+        setup.openSessions().remove(session());
+    }
+
+    @Override
     public void closed() {
         runApplication(setup.loader(), setup.codecs()::close, session());
         runApplication(setup.loader(), setup.released(), session());

@@ -86,7 +86,13 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         pongDue = NEVER;
     }
 
-    /** The transport is gone. */
+    /** Only the time for onClose still runs. */
+    void transportClosed() {
+        sendDeadline = NEVER;
+        quietDue = NEVER;
+    }
+
+    /** Nothing is left to be done. */
     void stop() {
         stopped = true;
         scheduler.cancel(this);

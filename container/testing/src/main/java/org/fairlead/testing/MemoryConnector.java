@@ -67,7 +67,7 @@ final class MemoryConnector implements Connector {
         }
     }
 
-    private record Facts(MemoryTransport server) implements Deployment.RequestFacts {
+    record Facts(MemoryTransport server) implements Deployment.RequestFacts {
         @Override
         public boolean isSecure() {
             return server.isSecure();

@@ -195,7 +195,7 @@ class CloseTest {
             assertThat(Connection.stuckHandlers()).isEqualTo(stuck + 1);
             talk.stalled = false;
             talk.run();
-            assertThat(Conversation.drain(talk.server)).containsExactly("open", "close 1000", "closed");
+            assertThat(Conversation.drain(talk.server)).containsExactly("open", "abandoned", "close 1000", "closed");
         }
     }
 

@@ -113,6 +113,11 @@ class Recorder implements ConnectionListener {
     }
 
     @Override
+    public void abandoned() {
+        events.add("abandoned");
+    }
+
+    @Override
     public void closed() {
         events.add("closed");
     }
