@@ -77,7 +77,7 @@ class CommandLineTest {
 
     @Test
     void aPortInUseFailsInOneLine() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
             assertThat(run("serve", "--echo", "--port", port)).isEqualTo(1);
             assertThat(err.toString()).contains("127.0.0.1:" + port).containsIgnoringCase("in use");
@@ -96,7 +96,7 @@ class CommandLineTest {
     @Test
     void aServerThatIsNotThereFailsInOneLine() throws Exception {
         int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = socket.getLocalPort();
         }
         String uri = "ws://127.0.0.1:" + free + "/";

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import java.io.IOException;
@@ -282,7 +283,10 @@ final class Opening {
 
     /** Fails with the stage, the address and the time in front of what happened. */
     void failWith(String what, @Nullable Throwable cause) {
-        if (cause instanceof SSLException) {
+        if (cause instanceof NotSslRecordException) {
+            // whose own text is all that came, in hexadecimal
+            fail(new SSLException(describe("the server does not speak TLS here; is ws meant, not wss?"), cause));
+        } else if (cause instanceof SSLException) {
             fail(new SSLException(describe(what), cause));
         } else {
             fail(new IOException(describe(what), cause));

@@ -146,7 +146,8 @@ class FailedConnectTest {
         try (OneShotServer server = new OneShotServer(plain)) {
             assertThat(failure(new FakeAttempt("wss://127.0.0.1:" + server.port() + "/", Duration.ofSeconds(60))))
                     .isInstanceOf(SSLException.class)
-                    .hasMessageContaining("the TLS handshake with 127.0.0.1 failed");
+                    .hasMessageContaining("the TLS handshake with 127.0.0.1 failed")
+                    .hasMessageEndingWith("the server does not speak TLS here; is ws meant, not wss?");
         }
     }
 

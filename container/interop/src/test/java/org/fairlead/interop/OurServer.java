@@ -1,9 +1,12 @@
 package org.fairlead.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.fairlead.interop.endpoints.Endpoints;
 import org.fairlead.server.ServerTls;
@@ -56,5 +59,9 @@ record OurServer(WebSocketServer plain, WebSocketServer secure) implements AutoC
     public void close() {
         plain.stop(Duration.ofSeconds(10));
         secure.stop(Duration.ofSeconds(10));
+        for (WebSocketServer each : List.of(plain, secure)) {
+            assertThat(each.openSessions()).as("sessions left over").isZero();
+            assertThat(each.openConnections()).as("connections left over").isZero();
+        }
     }
 }

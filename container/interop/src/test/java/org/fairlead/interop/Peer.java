@@ -47,7 +47,7 @@ enum Peer {
         Program program = Program.start(Path.of("").toAbsolutePath(), command());
         try {
             String[] ready =
-                    program.awaitLine(line -> line.startsWith("READY ")).split(" ");
+                    program.awaitLine(line -> line.startsWith("READY ")).split(" ", 3);
             return new Running(program, Integer.parseInt(ready[1]), Integer.parseInt(ready[2]));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
