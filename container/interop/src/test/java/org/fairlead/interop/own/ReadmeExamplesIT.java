@@ -1,0 +1,123 @@
+package org.fairlead.interop.own;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.websocket.ContainerProvider;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.fairlead.server.WebSocketServer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What README.md shows compiles and does what it says. */
+class ReadmeExamplesIT {
+
+    private static final Pattern JAVA = Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern CLASS = Pattern.compile("^(?:public )?class (\\w+)", Pattern.MULTILINE);
+
+    @TempDir
+    static Path folder;
+
+    static URLClassLoader examples;
+
+    @BeforeAll
+    static void compile() throws IOException {
+        List<String> files = new ArrayList<>();
+        for (Matcher block = JAVA.matcher(Files.readString(readme())); block.find(); ) {
+            Matcher name = CLASS.matcher(block.group(1));
+            assertThat(name.find()).as("a class in each example").isTrue();
+            Path file = folder.resolve(name.group(1) + ".java");
+            Files.writeString(file, block.group(1));
+            files.add(file.toString());
+        }
+        assertThat(files).hasSize(3);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter messages = new StringWriter();
+        try (var manager = compiler.getStandardFileManager(null, null, null)) {
+            boolean compiled = compiler.getTask(
+                            messages,
+                            manager,
+                            null,
+                            List.of(
+                                    "-d",
+                                    folder.toString(),
+                                    "-proc:none",
+                                    "-cp",
+                                    System.getProperty("java.class.path")),
+                            null,
+                            manager.getJavaFileObjects(files.toArray(String[]::new)))
+                    .call();
+            assertThat(compiled).as(messages.toString()).isTrue();
+        }
+        examples = new URLClassLoader(new URL[] {folder.toUri().toURL()});
+    }
+
+    private static Path readme() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("mvnw"))) {
+            folder = java.util.Objects.requireNonNull(folder.getParent(), "the top of the checkout");
+        }
+        return folder.resolve("README.md");
+    }
+
+    @Test
+    void theTestPasses() throws Exception {
+        Class<?> test = examples.loadClass("GreeterTest");
+        Constructor<?> constructor = test.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        Method method = test.getDeclaredMethod("greetsByName");
+        method.setAccessible(true);
+        method.invoke(constructor.newInstance());
+    }
+
+    @Test
+    void theServersEndpointGreetsByName() throws Exception {
+        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        try (WebSocketServer server = WebSocketServer.builder()
+                        .port(0)
+                        .endpoint(examples.loadClass("Hello$Greeter"))
+                        .start();
+                var session = ContainerProvider.getWebSocketContainer()
+                        .connectToServer(new Collector(answers), URI.create(server.uri() + "/hello/you"))) {
+            session.getBasicRemote().sendText("good morning");
+            assertThat(answers.poll(30, TimeUnit.SECONDS)).isEqualTo("you says good morning");
+        }
+    }
+
+    @jakarta.websocket.ClientEndpoint
+    public record Collector(BlockingQueue<String> answers) {
+        @jakarta.websocket.OnMessage
+        public void receive(String answer) {
+            answers.add(answer);
+        }
+    }
+
+    @Test
+    void theClientConnects() throws Exception {
+        try (WebSocketServer server = WebSocketServer.builder()
+                        .port(0)
+                        .endpoint(examples.loadClass("Hello$Greeter"))
+                        .start();
+                var session = ContainerProvider.getWebSocketContainer()
+                        .connectToServer(examples.loadClass("Ask$Printer"), URI.create(server.uri() + "/hello/you"))) {
+            assertThat(session.isOpen()).isTrue();
+        }
+    }
+}
