@@ -21,6 +21,7 @@ import org.fairlead.handshake.ResponseHead;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.Connection;
 import org.fairlead.session.Dispatch;
+import org.fairlead.session.HandshakeSettings;
 import org.fairlead.session.JakartaSession;
 import org.fairlead.session.Opening;
 import org.fairlead.session.SessionSetup;
@@ -85,13 +86,15 @@ final class ClientAttempt implements Connector.Attempt {
         this.dispatch = DeployedEndpoint.dispatch(model, settings);
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         this.loader = context == null ? ClientAttempt.class.getClassLoader() : context;
-        this.handshake = handshake(uri, clientConfig, settings);
+        List<String> own = clientConfig.getPreferredSubprotocols();
+        this.handshake = handshake(uri, clientConfig, own.isEmpty() ? container.clientSubprotocols() : own, settings);
         this.request = configured(handshake.request(), clientConfig);
         this.instance = given == null ? instantiate(model, created) : given;
         this.codecs = model.openCodecs();
     }
 
-    private static ClientHandshake handshake(URI uri, ClientEndpointConfig config, Settings settings)
+    private static ClientHandshake handshake(
+            URI uri, ClientEndpointConfig config, List<String> subprotocols, Settings settings)
             throws DeploymentException {
         byte[] nonce = new byte[16];
         RANDOM.nextBytes(nonce);
@@ -99,7 +102,7 @@ final class ClientAttempt implements Connector.Attempt {
             return new ClientHandshake(
                     uri,
                     nonce,
-                    config.getPreferredSubprotocols(),
+                    subprotocols,
                     Extensions.offers(
                             config.getExtensions(), settings.handshake().deflate()),
                     Headers.empty());
@@ -164,6 +167,11 @@ final class ClientAttempt implements Connector.Attempt {
     @Override
     public Duration connectTimeout() {
         return settings.connectTimeout();
+    }
+
+    @Override
+    public HandshakeSettings limits() {
+        return settings.handshake();
     }
 
     @Override

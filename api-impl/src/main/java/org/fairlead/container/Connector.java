@@ -8,6 +8,7 @@ import org.fairlead.handshake.HandshakeException;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.session.Connection;
+import org.fairlead.session.HandshakeSettings;
 import org.fairlead.session.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public interface Connector {
 
         /** Over name lookup, TCP, TLS and handshake; zero for none. */
         Duration connectTimeout();
+
+        /** How large a response head may be. */
+        HandshakeSettings limits();
 
         /**
          * Called once, on the transport's serial executor, with the first final response head; the connector then calls

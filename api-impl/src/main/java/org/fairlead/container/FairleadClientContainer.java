@@ -1,6 +1,7 @@
 package org.fairlead.container;
 
 import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Extension;
@@ -9,10 +10,12 @@ import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.fairlead.endpoint.EndpointModel;
@@ -36,24 +39,41 @@ public class FairleadClientContainer implements WebSocketContainer {
     private final InstanceProvider instances = InstanceProvider.constructors();
     private final @Nullable Connector connector;
 
+    /** Offered where an endpoint's configuration names none. */
+    private final List<String> subprotocols;
+
+    /** Why there are no connections any more; null while there may be. */
+    private volatile @Nullable CloseReason closing;
+
     /** Open client sessions of this container, with their endpoint classes. */
     private final Map<FairleadSession, Class<?>> sessions = new ConcurrentHashMap<>();
 
-    FairleadClientContainer(Settings settings, ContainerDefaults defaults, @Nullable Connector connector) {
+    FairleadClientContainer(
+            Settings settings, ContainerDefaults defaults, @Nullable Connector connector, List<String> subprotocols) {
         this.settings = settings;
         this.defaults = defaults;
         this.connector = connector;
+        this.subprotocols = List.copyOf(subprotocols);
     }
 
     /** A container with given settings, whose connector a ServiceLoader finds when it is first needed. */
     public static FairleadClientContainer with(Settings settings) {
-        return new FairleadClientContainer(settings, new ContainerDefaults(settings), null);
+        return new FairleadClientContainer(settings, new ContainerDefaults(settings), null, List.of());
     }
 
     /** A container that connects by a given connector and not by one that a ServiceLoader finds. */
     public static FairleadClientContainer with(Settings settings, Connector connector) {
+        return with(settings, connector, List.of());
+    }
+
+    /**
+     * As {@link #with(Settings, Connector)}, with subprotocols that are offered where an endpoint's configuration names none.
+     *
+     * @param subprotocols in order of preference; where they are not distinct tokens, connecting fails with a DeploymentException
+     */
+    public static FairleadClientContainer with(Settings settings, Connector connector, List<String> subprotocols) {
         return new FairleadClientContainer(
-                settings, new ContainerDefaults(settings), Objects.requireNonNull(connector));
+                settings, new ContainerDefaults(settings), Objects.requireNonNull(connector), subprotocols);
     }
 
     /** As {@link #with(Settings, Connector)}, with {@link Settings#client}. */
@@ -106,6 +126,9 @@ public class FairleadClientContainer implements WebSocketContainer {
     private Session connect(EndpointModel model, @Nullable Object instance, @Nullable URI path)
             throws DeploymentException, IOException {
         URI uri = present(path, "URI of the server");
+        if (closing != null) {
+            throw new IllegalStateException("The client is closed");
+        }
         Connector by = connector != null ? connector : Connectors.find();
         if (by.inEventLoop()) {
             throw new IllegalStateException("connectToServer waits for the connection and was called on an event loop,"
@@ -114,7 +137,7 @@ public class FairleadClientContainer implements WebSocketContainer {
         ClientAttempt attempt = ClientAttempt.prepare(this, model, instance, uri);
         CompletableFuture<Connection> connecting = start(by, attempt);
         try {
-            return await(connecting, attempt);
+            return unlessClosed(await(connecting, attempt), attempt);
         } catch (InterruptedException e) {
             attempt.cancel();
             connecting.cancel(true);
@@ -124,6 +147,33 @@ public class FairleadClientContainer implements WebSocketContainer {
             interrupted.initCause(e);
             throw interrupted;
         }
+    }
+
+    /** Whoever closes the container closes the sessions that it sees; those that have come meanwhile are closed here. */
+    private Session unlessClosed(Session session, ClientAttempt attempt) throws IOException {
+        CloseReason reason = closing;
+        if (reason != null && session instanceof FairleadSession fresh) {
+            var unused = fresh.closeAsync(reason);
+            throw new IOException("The client was closed while it connected to " + attempt.address());
+        }
+        return session;
+    }
+
+    /**
+     * Closes every session that this container has connected; from now on connecting throws IllegalStateException. Idempotent.
+     *
+     * @return completes when they are gone, at the latest when the disconnect timeout has passed; never fails
+     */
+    public CompletionStage<Void> closeAll(CloseReason reason) {
+        closing = reason;
+        return CompletableFuture.allOf(sessions.keySet().stream()
+                .map(session -> session.closeAsync(reason).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** Cuts every session that this container has connected. */
+    public void abortAll() {
+        sessions.keySet().forEach(FairleadSession::abort);
     }
 
     private static CompletableFuture<Connection> start(Connector connector, ClientAttempt attempt) {
@@ -223,6 +273,10 @@ public class FairleadClientContainer implements WebSocketContainer {
 
     Settings clientSettings() {
         return settings;
+    }
+
+    List<String> clientSubprotocols() {
+        return subprotocols;
     }
 
     InstanceProvider clientInstances() {

@@ -4,6 +4,7 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.fairlead.session.Settings;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class FairleadServerContainer extends FairleadClientContainer implements S
             Settings clientSettings,
             ContainerDefaults defaults,
             @Nullable HttpUpgrade upgrade) {
-        super(clientSettings, defaults, null);
+        super(clientSettings, defaults, null, List.of());
         this.deployment = deployment;
         this.upgrade = upgrade;
     }

@@ -29,8 +29,6 @@ import javax.net.ssl.SSLException;
 import org.fairlead.container.Connector;
 import org.fairlead.netty.HttpHeads;
 import org.fairlead.session.Connection;
-import org.fairlead.session.HandshakeSettings;
-import org.fairlead.session.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +59,6 @@ final class Opening {
     interface Resolver {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
-
-    private static final HandshakeSettings LIMITS = Settings.client().handshake();
 
     private final Connector.Attempt attempt;
     private final Resolver resolver;
@@ -184,7 +180,7 @@ final class Opening {
         if (secure) {
             fresh.pipeline().addLast(ClientTls.handler(attempt.sslContext(), host, port));
         }
-        fresh.pipeline().addLast(HttpHeads.responseDecoder(LIMITS));
+        fresh.pipeline().addLast(HttpHeads.responseDecoder(attempt.limits()));
         fresh.pipeline().addLast(new ResponseHandler(this, attempt));
     }
 
@@ -230,10 +226,6 @@ final class Opening {
 
     Connection.Shared shared() {
         return threads.shared();
-    }
-
-    static int maxHeaders() {
-        return LIMITS.maxHeaders();
     }
 
     boolean isDone() {

@@ -59,8 +59,8 @@ final class ResponseHandler extends ChannelInboundHandlerAdapter {
         if (response.decoderResult().isFailure()) {
             String reason = String.valueOf(response.decoderResult().cause().getMessage());
             opening.failWith("the answer is no valid HTTP response: " + reason, null);
-        } else if (response.headers().size() > Opening.maxHeaders()) {
-            opening.failWith("the answer has more than " + Opening.maxHeaders() + " header fields", null);
+        } else if (response.headers().size() > attempt.limits().maxHeaders()) {
+            opening.failWith("the answer has more than " + attempt.limits().maxHeaders() + " header fields", null);
         } else if (response.status().code() == 101) {
             upgrade(ctx, response);
         } else if (response.status().code() < 200) {

@@ -1,6 +1,7 @@
 package org.fairlead.client;
 
 import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Session;
@@ -8,8 +9,14 @@ import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.fairlead.container.Connector;
 import org.fairlead.container.FairleadClientContainer;
@@ -19,29 +26,40 @@ import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.Connection;
+import org.fairlead.session.HandshakeSettings;
 import org.fairlead.session.ResolvedSettings;
 import org.fairlead.session.Settings;
+import org.fairlead.session.SettingsBuilder;
 import org.fairlead.session.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects endpoints, with what all of its connections have in common: header fields, TLS, the connect timeout.
+ * Connects endpoints, with what all of its connections have in common: header fields, subprotocols, TLS, the connect timeout, their end.
  *
  * <pre>{@code
- * WebSocketClient client = WebSocketClient.builder().header("Authorization", "Bearer " + token).build();
- * Session session = client.connect(new Chat(), URI.create("wss://chat.example/lobby"));
+ * try (WebSocketClient client = WebSocketClient.builder().header("Authorization", "Bearer " + token).build()) {
+ *     Session session = client.connect(new Chat(), URI.create("wss://chat.example/lobby"));
+ *     session.getBasicRemote().sendText("hello");
+ * }
  * }</pre>
  *
- * <p>Every method waits until the endpoint's onOpen has returned and throws as {@link WebSocketContainer#connectToServer} does: {@link
+ * <p>Every connect method waits until the endpoint's onOpen has returned and throws as {@link WebSocketContainer#connectToServer} does: {@link
  * DeploymentException} for a bad endpoint or URI, {@link IOException} for everything that the network or the server did, and
- * {@link IllegalStateException} on an event loop. Thread-safe; threads are shared with all other clients, so there is nothing to close.
+ * {@link IllegalStateException} on an event loop and after {@link #close}. Thread-safe.
+ *
+ * <p>A client without connections costs nothing and need not be closed: threads are shared by all clients and end a second after the last
+ * connection has closed.
  */
-public final class WebSocketClient {
+public final class WebSocketClient implements AutoCloseable {
 
+    private static final long CLOSE_LIMIT_SECONDS = 10;
+
+    private final Connector connector;
     private final FairleadClientContainer container;
 
     private WebSocketClient(Builder builder) {
-        container = FairleadClientContainer.with(builder.settings, new Configured(new NettyConnector(), builder));
+        connector = new Configured(new NettyConnector(), builder);
+        container = FairleadClientContainer.with(builder.settings, connector, builder.subprotocols);
     }
 
     /** A client with default settings. */
@@ -74,9 +92,32 @@ public final class WebSocketClient {
         return container;
     }
 
+    /**
+     * Closes all sessions with 1001 (going away) and waits until they are gone; those that are not after 10 seconds are cut. On an event loop it
+     * does not wait. Idempotent.
+     */
+    @Override
+    public void close() {
+        CompletableFuture<Void> closed = container
+                .closeAll(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "The client closes."))
+                .toCompletableFuture();
+        if (connector.inEventLoop()) {
+            return;
+        }
+        try {
+            closed.get(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            container.abortAll();
+        } catch (InterruptedException e) {
+            container.abortAll();
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** What a client's connections have in common. Not thread-safe. */
     public static final class Builder {
         private final Headers.Builder headers = Headers.builder();
+        private List<String> subprotocols = List.of();
         private Settings settings = ResolvedSettings.load(Role.CLIENT).settings();
         private @Nullable SSLContext sslContext;
         private @Nullable Duration connectTimeout;
@@ -93,9 +134,24 @@ public final class WebSocketClient {
             return this;
         }
 
+        /**
+         * Offered to the server where the endpoint's configuration names none, in order of preference (RFC 6455 section 1.9). What was agreed is
+         * {@link Session#getNegotiatedSubprotocol}.
+         */
+        public Builder subprotocols(String... names) {
+            subprotocols = List.of(names);
+            return this;
+        }
+
         /** Timeouts, sizes and queues; default is what {@link ResolvedSettings#load(Role)} finds. */
         public Builder settings(Settings clientSettings) {
             settings = Objects.requireNonNull(clientSettings);
+            return this;
+        }
+
+        /** Changes some of the settings, for instance {@code settings(s -> s.maxMessageSize(4 << 20))}. */
+        public Builder settings(UnaryOperator<SettingsBuilder> change) {
+            settings = change.apply(settings.toBuilder()).build();
             return this;
         }
 
@@ -172,6 +228,11 @@ public final class WebSocketClient {
         @Override
         public Duration connectTimeout() {
             return client.connectTimeout == null ? attempt.connectTimeout() : client.connectTimeout;
+        }
+
+        @Override
+        public HandshakeSettings limits() {
+            return attempt.limits();
         }
 
         @Override

@@ -14,6 +14,8 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.net.URI;
 import java.security.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -127,18 +129,47 @@ class ConnectTest {
         }
     }
 
-    @Test
-    void tlsWithAnotherHostsCertificateFails() throws Exception {
-        X509Bundle bundle = certificateOf("elsewhere.test");
-        ServerTls tls = ServerTls.keyStore(bundle.toKeyStore("pw".toCharArray()), "pw".toCharArray());
+    private static void assertTlsFails(X509Bundle shown, ClientEndpointConfig config) throws Exception {
+        ServerTls tls = ServerTls.keyStore(shown.toKeyStore("pw".toCharArray()), "pw".toCharArray());
         try (WebSocketServer server = local().tls(tls).start()) {
             URI uri = URI.create("wss://localhost:" + server.port() + "/echo");
 
-            assertThatThrownBy(() -> ContainerProvider.getWebSocketContainer()
-                            .connectToServer(new FirstMessage(), trusting(bundle), uri))
+            assertThatThrownBy(() ->
+                            ContainerProvider.getWebSocketContainer().connectToServer(new FirstMessage(), config, uri))
                     .isInstanceOf(SSLException.class)
-                    .hasMessageContaining("the TLS handshake with 127.0.0.1 failed");
+                    .hasMessageStartingWith(
+                            "cannot open wss://localhost:" + server.port() + ": the TLS handshake with ")
+                    .hasMessageContaining(" failed after ")
+                    .hasMessageNotContaining("null");
         }
+    }
+
+    @Test
+    void certificateOfAnotherHostFailsTheTlsHandshake() throws Exception {
+        X509Bundle bundle = certificateOf("elsewhere.test");
+
+        assertTlsFails(bundle, trusting(bundle));
+    }
+
+    @Test
+    void selfSignedCertificateFailsTheTlsHandshake() throws Exception {
+        assertTlsFails(
+                certificateOf("localhost"),
+                ClientEndpointConfig.Builder.create().build());
+    }
+
+    @Test
+    void expiredCertificateFailsTheTlsHandshake() throws Exception {
+        Instant now = Instant.now();
+        X509Bundle authority = certificateOf("authority.test");
+        X509Bundle expired = new CertificateBuilder()
+                .subject("CN=localhost")
+                .addSanDnsName("localhost")
+                .notBefore(now.minus(Duration.ofDays(2)))
+                .notAfter(now.minus(Duration.ofDays(1)))
+                .buildIssuedBy(authority);
+
+        assertTlsFails(expired, trusting(authority));
     }
 
     private static List<String> clientThreads() {

@@ -10,6 +10,8 @@ import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.session.Connection;
+import org.fairlead.session.HandshakeSettings;
+import org.fairlead.session.Settings;
 import org.fairlead.session.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,11 @@ final class FakeAttempt implements Connector.Attempt {
     @Override
     public Duration connectTimeout() {
         return timeout;
+    }
+
+    @Override
+    public HandshakeSettings limits() {
+        return Settings.client().handshake();
     }
 
     @Override
