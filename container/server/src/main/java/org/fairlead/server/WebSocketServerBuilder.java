@@ -228,7 +228,10 @@ public final class WebSocketServerBuilder {
         return this;
     }
 
-    /** When the JVM ends, by SIGTERM for instance, closes the server first as {@link WebSocketServer#close} does. Default: no. */
+    /**
+     * When the JVM ends, by SIGTERM for instance, closes the server first as {@link WebSocketServer#close} does: every session is told 1001, and
+     * after the setting {@code drainTimeout} what is left is cut. The exit status is what it always is, for SIGTERM 143. Default: no.
+     */
     public WebSocketServerBuilder stopOnSigterm() {
         stopOnSigterm = true;
         return this;
