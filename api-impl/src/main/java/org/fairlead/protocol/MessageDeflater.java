@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageDeflater {
     static final int MAX_CHUNK = 16 * 1024;
+
+    /** From this many bytes on a message that can refer to nothing before it may be expected to shrink. */
+    static final int SMALLEST_ALONE = 64;
+
     private static final int SMALLEST_CHUNK = 256;
     private static final int TAIL = 4;
     private static final byte[] NOTHING = {};
@@ -36,6 +40,11 @@ final class MessageDeflater {
         this.zlib = zlib;
         this.takeover = takeover;
         this.window = windowBits == 15 ? Integer.MAX_VALUE : 1 << windowBits;
+    }
+
+    /** Whether a whole message of so many bytes is worth the work. */
+    boolean pays(int bytes) {
+        return takeover || bytes >= SMALLEST_ALONE;
     }
 
     /** Begins a message: with an empty window unless the context is taken over. */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes data messages, whole or in parts (RFC 6455 section 5.4): the first frame has the opcode, the others continue it. With
- * permessage-deflate every message is compressed, whatever its size.
+ * permessage-deflate a message is compressed, or left as it is (RFC 7692 section 6) when it is whole and too small to gain.
  */
 final class MessageWriter {
     private static final int NONE = 0;
@@ -19,6 +19,9 @@ final class MessageWriter {
 
     /** What the first frame has and the others have not: opcode and RSV1. */
     private int firstFrameBits;
+
+    /** What compresses the message that is open, or null. */
+    private @Nullable MessageDeflater compressor;
 
     MessageWriter(FrameWriter frames, @Nullable MessageDeflater deflater) {
         this.frames = frames;
@@ -36,10 +39,17 @@ final class MessageWriter {
     }
 
     private void write(Output out, ByteBuffer data, boolean last) {
-        if (deflater == null) {
+        if (firstFrameBits != Opcode.CONTINUATION) {
+            compressor = deflater != null && (!last || deflater.pays(data.remaining())) ? deflater : null;
+            if (compressor != null) {
+                firstFrameBits |= FrameWriter.RSV1;
+                compressor.begin();
+            }
+        }
+        if (compressor == null) {
             frames.write(out, firstByte(last), data, true);
         } else {
-            deflate(out, deflater, data, last);
+            deflate(out, compressor, data, last);
         }
         if (last) {
             open = NONE;
@@ -63,10 +73,6 @@ final class MessageWriter {
         if (open == NONE) {
             open = opcode;
             firstFrameBits = opcode;
-            if (deflater != null) {
-                firstFrameBits |= FrameWriter.RSV1;
-                deflater.begin();
-            }
         } else if (open != opcode) {
             throw new IllegalStateException(
                     open == Opcode.TEXT
@@ -81,16 +87,16 @@ final class MessageWriter {
         return last ? bits | FrameWriter.FIN : bits;
     }
 
-    private void deflate(Output out, MessageDeflater compressor, ByteBuffer data, boolean last) {
-        while (!compressor.deflate(data)) {
-            frames.write(out, firstByte(false), compressor.take(), false);
-            compressor.taken();
+    private void deflate(Output out, MessageDeflater stream, ByteBuffer data, boolean last) {
+        while (!stream.deflate(data)) {
+            frames.write(out, firstByte(false), stream.take(), false);
+            stream.taken();
         }
         if (last) {
-            frames.write(out, firstByte(true), compressor.takeLast(), false);
+            frames.write(out, firstByte(true), stream.takeLast(), false);
         } else {
-            frames.write(out, firstByte(false), compressor.take(), false);
-            compressor.taken();
+            frames.write(out, firstByte(false), stream.take(), false);
+            stream.taken();
         }
     }
 }

@@ -20,7 +20,8 @@ public final class Protocol {
     private boolean released;
 
     /**
-     * @param deflate the agreed permessage-deflate parameters, or null for none
+     * @param deflate the agreed permessage-deflate parameters, or null for none; where our side takes over no context, whole messages of less
+     *     than 64 bytes are not compressed
      * @param maxFragments most frames that one message may have, empty ones included; more fail with 1009
      * @param maskKeys unpredictable 32-bit values, one per frame that a client sends (RFC 6455 section 5.3)
      * @throws IllegalArgumentException when {@code maxFragments} is less than 1

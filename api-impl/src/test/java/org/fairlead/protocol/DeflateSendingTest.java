@@ -63,9 +63,27 @@ class DeflateSendingTest {
     @Test
     void withoutTakeoverEveryMessageIsTheSame() {
         Protocol server = server(false, 15);
-        server.writeText(out, "Hello", true);
-        server.writeText(out, "Hello", true);
-        assertThat(out.takeHex()).isEqualTo("c107f248cdc9c90700".repeat(2));
+        server.writeText(out, "Hello".repeat(20), true);
+        byte[] first = payload(0x41);
+        assertThat(new RawInflate().message(first)).asString().isEqualTo("Hello".repeat(20));
+        server.writeText(out, "Hello".repeat(20), true);
+        assertThat(payload(0x41)).isEqualTo(first);
+    }
+
+    @Test
+    void withoutTakeoverWholeMessagesTooSmallToGainAreNotCompressed() {
+        Protocol server = server(false, 15);
+        String small = "s".repeat(MessageDeflater.SMALLEST_ALONE - 1);
+        server.writeText(out, small, true);
+        assertThat(payload(0x01)).asString().isEqualTo(small);
+        server.writeText(out, small + "s", true);
+        assertThat(new RawInflate().message(payload(0x41))).asString().isEqualTo(small + "s");
+        server.writeBinary(out, ByteBuffer.allocate(0), true);
+        assertThat(payload(0x02)).isEmpty();
+        // What comes behind the first part is not known yet.
+        server.writeText(out, small, false);
+        server.writeText(out, "", true);
+        assertThat(new RawInflate().message(payload(0x41))).asString().isEqualTo(small);
     }
 
     @Test
@@ -113,7 +131,8 @@ class DeflateSendingTest {
             int[] sizes = {window - 1, 3, window, window + 1, 10, 3 * window, 100_000, 0, 1, window};
             for (int size : sizes) {
                 byte[] message = sample(size);
-                server.writeBinary(out, ByteBuffer.wrap(message), true);
+                server.writeBinary(out, ByteBuffer.wrap(message), false);
+                server.writeBinary(out, ByteBuffer.allocate(0), true);
                 assertThat(inflate.message(payload(0x42))).isEqualTo(message);
             }
             assertThat(inflate.greatestDistance).isBetween(window / 2, window);

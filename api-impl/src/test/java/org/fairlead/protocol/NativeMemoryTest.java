@@ -71,8 +71,8 @@ class NativeMemoryTest {
         for (int i = 1; i <= 3; i++) {
             engine.receive(hello());
             engine.receive(hello());
-            engine.writeText(out, "Hello", true);
-            engine.writeText(out, "Hello", true);
+            engine.writeText(out, "Hello".repeat(20), true);
+            engine.writeText(out, "Hello".repeat(20), true);
             assertThat(zlib.alive).isEqualTo(2);
             assertThat(zlib.made).isEqualTo(2 * i);
             engine.releaseIdle();
