@@ -31,7 +31,8 @@
  * <ul>
  *   <li>Too many fragments: 1009. The code is meant for messages that are too big to process, and this is one.
  *   <li>Data that cannot be inflated, or that ends inside a deflate block: 1007.
- *   <li>With permessage-deflate every message of ours is compressed, and its text or data is flushed at the end of each part.
+ *   <li>With permessage-deflate our messages are compressed at zlib's level 4, flushed at the end of each part. Without context takeover a
+ *       message of less than 64 bytes that is written whole goes out as it is: it would not shrink.
  *   <li>Compressed output goes out in frames of at most 16 KiB; uncompressed messages and parts are one frame each, whatever their size.
  *   <li>When a message breaks two rules at once, which one is reported may depend on how its bytes arrived.
  * </ul>
