@@ -24,7 +24,7 @@ class ChunkingTest {
     @EnumSource
     void eventsDoNotDependOnHowTheInputIsCut(Role role) {
         Set<String> outcomes = new HashSet<>();
-        for (long seed = 0; seed < 400; seed++) {
+        for (long seed = 0; seed < 150; seed++) {
             boolean takeover = seed % 2 == 0;
             RandomConversation conversation =
                     new RandomConversation(seed, role, new DeflateParameters(!takeover, !takeover, 15, 15));
@@ -51,7 +51,7 @@ class ChunkingTest {
     @EnumSource
     void garbageYieldsEventsOrAProtocolException(Role role) {
         Random random = new Random(42);
-        for (int round = 0; round < 5_000; round++) {
+        for (int round = 0; round < 3_000; round++) {
             RandomConversation conversation =
                     new RandomConversation(round, role, new DeflateParameters(false, false, 15, 15));
             byte[] garbage = new byte[1 + random.nextInt(100)];
@@ -71,7 +71,7 @@ class ChunkingTest {
     void conversationsWithManyChangedBytesYieldEventsOrAProtocolException(Role role) {
         Random random = new Random(43);
         Set<String> failures = new HashSet<>();
-        for (int round = 0; round < 600; round++) {
+        for (int round = 0; round < 300; round++) {
             RandomConversation conversation =
                     new RandomConversation(round, role, new DeflateParameters(true, false, 15, 15));
             byte[] wire = conversation.wire();

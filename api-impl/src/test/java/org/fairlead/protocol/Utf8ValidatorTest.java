@@ -7,6 +7,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -50,12 +51,20 @@ class Utf8ValidatorTest {
         return !decoder.decode(ByteBuffer.wrap(bytes), chars.clear(), true).isError();
     }
 
+    /** Asks AssertJ only where there is something to tell, since there are very many. */
+    private void judge(byte[] bytes, int cut) {
+        int expected = theirs(bytes);
+        if (ours(bytes, cut) != expected) {
+            assertThat(ours(bytes, cut)).as(HexFormat.of().formatHex(bytes)).isEqualTo(expected);
+        }
+    }
+
     @Test
     void allSequencesOfTwoBytesAreJudgedRight() {
         for (int first = 0; first < 256; first++) {
             for (int second = 0; second < 256; second++) {
                 byte[] bytes = {(byte) first, (byte) second};
-                assertThat(ours(bytes, 1)).as("%02x %02x", first, second).isEqualTo(theirs(bytes));
+                judge(bytes, 1);
             }
         }
     }
@@ -69,10 +78,10 @@ class Utf8ValidatorTest {
             for (int second : interesting) {
                 for (int third : interesting) {
                     byte[] three = {(byte) first, (byte) second, (byte) third};
-                    assertThat(ours(three, 2)).isEqualTo(theirs(three));
+                    judge(three, 2);
                     for (int fourth : interesting) {
                         byte[] four = {(byte) first, (byte) second, (byte) third, (byte) fourth};
-                        assertThat(ours(four, 3)).isEqualTo(theirs(four));
+                        judge(four, 3);
                     }
                 }
             }
@@ -95,7 +104,7 @@ class Utf8ValidatorTest {
     void longTextsWithOneChangedByteAreJudgedRight() {
         Random random = new Random(3);
         String[] alphabets = {"abcdefgh", "abcdefghé", "aé€😀", "я", "漢字"};
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 5_000; round++) {
             String alphabet = alphabets[random.nextInt(alphabets.length)];
             StringBuilder text = new StringBuilder();
             int[] codePoints = alphabet.codePoints().toArray();
