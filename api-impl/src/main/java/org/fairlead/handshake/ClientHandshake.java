@@ -30,7 +30,8 @@ public final class ClientHandshake {
      * @param nonce 16 unpredictable bytes for {@code Sec-WebSocket-Key}
      * @param extra further fields; {@code Host} replaces the one of the URI
      * @throws IllegalArgumentException for a URI that is not ws or wss, has no host, a port outside 1 to 65535, user information or a fragment, for a
-     *     subprotocol that is no token or stands twice, for an extension whose name is no token, and for an extra field that belongs to the handshake
+     *     subprotocol that is no token or stands twice, for an extension with a name or value that is no token, and for an extra field that belongs to
+     *     the handshake
      */
     public ClientHandshake(
             URI uri, byte[] nonce, List<String> subprotocols, List<ExtensionHeader> extensions, Headers extra) {

@@ -29,9 +29,9 @@ public record ExtensionHeader(String name, List<Parameter> parameters) {
     }
 
     /**
-     * One header value; values that are not tokens are quoted.
+     * One header value.
      *
-     * @throws IllegalArgumentException where a name is no token
+     * @throws IllegalArgumentException where a name or value is no token, which a value must be in quotes, too (RFC 6455 section 9.1)
      */
     public static String format(List<ExtensionHeader> extensions) {
         StringBuilder out = new StringBuilder();
@@ -45,23 +45,19 @@ public record ExtensionHeader(String name, List<Parameter> parameters) {
     }
 
     private void appendTo(StringBuilder out) {
-        out.append(checked("extension", name));
+        out.append(checked("name of an extension", name));
         for (Parameter parameter : parameters) {
-            out.append("; ").append(checked("extension parameter", parameter.name));
+            out.append("; ").append(checked("name of an extension parameter", parameter.name));
             if (parameter.value != null) {
-                out.append('=').append(Token.isValid(parameter.value) ? parameter.value : quoted(parameter.value));
+                out.append('=').append(checked("value of an extension parameter", parameter.value));
             }
         }
     }
 
-    private static String checked(String what, String name) {
-        if (!Token.isValid(name)) {
-            throw new IllegalArgumentException("The name of an " + what + " must be a token, not " + Excerpt.of(name));
+    private static String checked(String what, String token) {
+        if (!Token.isValid(token)) {
+            throw new IllegalArgumentException("The " + what + " must be a token, not " + Excerpt.of(token));
         }
-        return name;
-    }
-
-    private static String quoted(String value) {
-        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return token;
     }
 }

@@ -111,11 +111,13 @@ class ExtensionHeaderTest {
         assertThat(ExtensionHeader.format(List.of())).isEmpty();
     }
 
-    @Test
-    void valuesThatAreNoTokensAreQuoted() {
-        ExtensionHeader extension =
-                extension("a", new Parameter("b", "c d"), new Parameter("e", "\"\\"), new Parameter("f", ""));
-        assertThat(ExtensionHeader.format(List.of(extension))).isEqualTo("a; b=\"c d\"; e=\"\\\"\\\\\"; f=\"\"");
+    @ParameterizedTest
+    @ValueSource(strings = {"c d", "\"", "", "c,d", "\u00e9"})
+    void valuesThatAreNoTokensAreRejectedInFormatting(String value) {
+        List<ExtensionHeader> extensions = List.of(extension("a", new Parameter("b", value)));
+        assertThatThrownBy(() -> ExtensionHeader.format(extensions))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("The value of an extension parameter must be a token, not \"");
     }
 
     @Test
