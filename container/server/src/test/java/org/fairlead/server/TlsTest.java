@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -151,5 +153,25 @@ class TlsTest {
             assertThat(client.ended()).isTrue();
             Channels.awaitNone(server);
         }
+    }
+
+    @Test
+    void openSessionsThatVanishAreNotLogged() throws Exception {
+        X509Bundle bundle = certificate();
+        LogLines log = new LogLines();
+        try (WebSocketServer server = serve(pemFiles(bundle))) {
+            for (int i = 0; i < 10; i++) {
+                Socket below = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                Socket socket = trusting(bundle).getSocketFactory().createSocket(below, "localhost", 0, true);
+                new RawClient(socket).upgrade("/echo", (byte) 0x81, (byte) 0x85, (byte) 0);
+                // past the TLS layer, which would say goodbye
+                if (i % 2 == 0) {
+                    below.setSoLinger(true, 0);
+                }
+                below.close();
+            }
+            Channels.awaitNone(server);
+        }
+        assertThat(log.end()).isEmpty();
     }
 }
