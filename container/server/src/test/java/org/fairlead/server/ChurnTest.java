@@ -26,7 +26,8 @@ class ChurnTest {
         try (WebSocketServer server = WebSocketServer.builder()
                 .host("127.0.0.1")
                 .port(0)
-                .settings(s -> s.dispatch(dispatch))
+                // more workers than the clients can keep busy, since that is logged
+                .settings(s -> s.dispatch(dispatch).workerThreads(1_000))
                 .endpoint(Echo.class)
                 .start()) {
             for (int round = 0; round < ROUNDS; round++) {
