@@ -239,9 +239,13 @@ final class ClientAttempt implements Connector.Attempt {
         return made.connection();
     }
 
-    private synchronized void opened() {
-        if (established != null) {
-            session.complete(established);
+    private void opened() {
+        JakartaSession made;
+        synchronized (this) {
+            made = established;
+        }
+        if (made != null) {
+            session.complete(made); // not under the lock: what depends on it may be anything
         }
     }
 

@@ -53,7 +53,9 @@ final class UpgradedEndpoints {
     }
 
     synchronized void unused(DeployedEndpoint endpoint) {
-        inUse.remove(endpoint.config(), endpoint);
+        if (endpoint.sessionCount() == 0) { // asked again under the lock: one may have come meanwhile
+            inUse.remove(endpoint.config(), endpoint);
+        }
     }
 
     synchronized void closing(CloseReason reason) {
