@@ -62,6 +62,7 @@ final class Closing {
             // what a peer says that is being closed anyway is not worth an error, but its Close will not be found any
             // more
             closeReceived = true;
+            inputEnded = true;
             if (frameSent) {
                 hangUp();
             }

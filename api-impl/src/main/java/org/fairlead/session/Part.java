@@ -38,7 +38,7 @@ final class Part {
     /** Emptied by the consumer when taken, since the part stays behind as the list's head. */
     byte[] payload;
 
-    /** Written by the producer with release, read by the consumer with acquire. */
+    /** Volatile by its handle: whoever has put a part then looks whether the consumer is busy, and a consumer that stops does the reverse. */
     @SuppressWarnings("UnusedVariable")
     private @Nullable Part next;
 
@@ -64,11 +64,11 @@ final class Part {
 
     @Nullable
     Part next() {
-        return (Part) NEXT.getAcquire(this);
+        return (Part) NEXT.getVolatile(this);
     }
 
     void next(Part part) {
-        NEXT.setRelease(this, part);
+        NEXT.setVolatile(this, part);
     }
 
     long cost() {

@@ -3,6 +3,7 @@ package org.fairlead.session;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.nio.charset.StandardCharsets;
+import org.fairlead.protocol.CloseCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +49,7 @@ record Termination(
     /** 1005, for a frame without a code, also in place of codes that must not be on the wire (RFC 6455 section 7.4.1). */
     int wireCode() {
         int wire = cause.wireCode(code);
-        return switch (wire) {
-            case 1004, 1006, 1015 -> 1005;
-            default -> wire;
-        };
+        return CloseCode.isValidOnWire(wire) ? wire : CloseCode.NO_STATUS_RECEIVED;
     }
 
     /** The text for the Close frame; the answer to the peer's Close has none. */

@@ -42,6 +42,9 @@ public final class WorkerPool implements Workers {
                     pool.getMaximumPoolSize());
         }
         queue.put(task);
+        if (pool.isShutdown() && queue.remove(task)) {
+            throw new RejectedExecutionException("The worker pool is closed"); // no thread may be left to take it
+        }
     }
 
     @Override
