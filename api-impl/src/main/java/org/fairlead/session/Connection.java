@@ -355,7 +355,7 @@ public final class Connection {
 
     /** The host's executor takes no more tasks, so the transport is gone, or about to go. */
     void executorEnded() {
-        outbox.shut("The transport's executor has ended", null);
+        outbox.abandon("The transport's executor has ended");
     }
 
     /** onClose has returned. */

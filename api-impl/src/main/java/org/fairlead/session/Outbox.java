@@ -140,6 +140,12 @@ final class Outbox implements Runnable {
         completeAll(queue.shut(sentence, cause), sentence, cause);
     }
 
+    /** There is no executor any more: what it has not encoded it never will. Any thread. */
+    void abandon(String sentence) {
+        shut(sentence, null);
+        completeAll(queue.clear(), sentence, null);
+    }
+
     // ---- the serial executor
 
     @Override
@@ -159,6 +165,8 @@ final class Outbox implements Runnable {
                 again = false;
                 drainOnce();
             } while (again);
+        } catch (RuntimeException e) {
+            connection.end(Termination.of(CloseCause.TRANSPORT, "", e));
         } finally {
             draining = false;
         }
@@ -195,7 +203,9 @@ final class Outbox implements Runnable {
     private void write(Send send) {
         urgent |= send.awaited;
         try {
-            writer.write(send);
+            if (!writer.write(send) && send.tracked()) {
+                complete(send, null);
+            }
             timers.activity();
         } catch (RuntimeException e) {
             complete(send, e);
@@ -204,6 +214,7 @@ final class Outbox implements Runnable {
     }
 
     void written(long bytes) {
+        timers.progress(writer.heartbeatUnwritten());
         if (writer.written(bytes)) {
             timers.activity();
         }
@@ -213,6 +224,10 @@ final class Outbox implements Runnable {
         if (queue.busy() || pongOwed != null || closeFrame != null) {
             drain();
         }
+        resumeIfLow();
+    }
+
+    private void resumeIfLow() {
         if (connection.reads.paused() && backlog() <= maxBytes / 2) {
             connection.reads.resume(Reads.OUTBOX);
         }
@@ -226,6 +241,11 @@ final class Outbox implements Runnable {
 
     private long backlog() {
         return writer.unwritten() + queue.bytes();
+    }
+
+    /** Payload bytes that are not encoded, and messages of which somebody waits to hear. Zero at the end. */
+    long queuedBytes() {
+        return queue.bytes() + (writer.inFlight().isEmpty() ? 0 : 1);
     }
 
     /** Answers a ping; where the peer does not read, only the latest (RFC 6455 section 5.5.3). */
@@ -242,7 +262,7 @@ final class Outbox implements Runnable {
     }
 
     void heartbeat(ByteBuffer payload) {
-        if (!ended && writer.unwritten() < maxBytes) {
+        if (!ended) {
             writer.writeHeartbeat(payload);
             writer.flush();
         }
@@ -286,6 +306,7 @@ final class Outbox implements Runnable {
                     new SendTimeoutException("A message was sent in part only in its time")));
         }
         drain();
+        resumeIfLow();
     }
 
     private void completeAll(Send.Queue list, String sentence, @Nullable Throwable cause) {

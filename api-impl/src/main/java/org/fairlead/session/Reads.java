@@ -29,6 +29,9 @@ final class Reads implements Runnable {
         if (ended) {
             return;
         }
+        if (reason == OUTBOX && (reasons & OUTBOX) == 0) {
+            timers.stalled();
+        }
         reasons |= reason;
         if (!stopped) {
             stopped = true;
@@ -40,6 +43,9 @@ final class Reads implements Runnable {
     void resume(int reason) {
         if ((reasons & reason) != 0) {
             reasons &= ~reason;
+            if ((reason & OUTBOX) != 0) {
+                timers.noLongerStalled();
+            }
             if (reasons == 0) {
                 transport.execute(this); // not from here: the engine may be at work below us
             }

@@ -71,8 +71,8 @@ final class SendQueue {
         try {
             requireOrder(send);
             requireOpen();
-            if (!mayWait) {
-                requireBelowHardLimit();
+            if (!mayWait || send.isControl()) {
+                requireBelowHardLimit(send);
             }
             boolean taken = offer(send, mayWait);
             if (timeoutNanos > 0 && (!taken || send.tracked())) {
@@ -104,14 +104,16 @@ final class SendQueue {
     }
 
     private void requireOrder(Send send) {
-        if (open != null && !send.isControl()) {
+        if (open != null && !send.isControl() && !endWaits(open)) {
             open.requireOrder(send);
         }
     }
 
-    private void requireBelowHardLimit() throws IOException {
-        int messages = queuedMessages + waitingMessages;
-        long bytes = queuedBytes + waitingBytes + writer.unwritten();
+    /** What waits behind the open message does not count against the parts that will end it. */
+    private void requireBelowHardLimit(Send send) throws IOException {
+        boolean passes = send.isControl() || open != null && open.isGoneOnWithBy(send);
+        int messages = queuedMessages + (passes ? 0 : waitingMessages);
+        long bytes = queuedBytes + writer.unwritten() + (passes ? 0 : waitingBytes);
         if (messages >= (long) HARD_LIMIT * maxMessages || bytes / HARD_LIMIT >= maxBytes) {
             throw new IOException("The peer takes messages too slowly: " + messages + " messages and " + bytes
                     + " bytes wait, and this send may not");
@@ -123,7 +125,7 @@ final class SendQueue {
             take(send);
             return true;
         }
-        if (open != null && open.isGoneOnWithBy(send)) {
+        if (open != null && open.isGoneOnWithBy(send) && continuation(open) == null) {
             send.continuation = true;
             if (!mayWait || room(send)) {
                 take(send);
@@ -178,6 +180,15 @@ final class SendQueue {
             take(send);
             send.signal();
         }
+    }
+
+    /** Whether the last part of the open message has been sent, and waits for room. */
+    private boolean endWaits(OpenMessage begun) {
+        Send part = continuation(begun);
+        while (part != null && !(begun.isGoneOnWithBy(part) && part.last && !part.whole)) {
+            part = part.next;
+        }
+        return part != null;
     }
 
     private @Nullable Send continuation(OpenMessage begun) {

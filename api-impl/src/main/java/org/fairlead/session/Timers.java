@@ -22,6 +22,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     private final long heartbeatInterval;
     private final long heartbeatTimeout;
     private final long disconnectTimeout;
+    private final long sendTimeout;
     private final long origin;
 
     private boolean running;
@@ -33,6 +34,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     private long pongDue = NEVER;
     private long heartbeat;
     private long sendDeadline = NEVER;
+    private long stallDue = NEVER;
     private long closeDeadline = NEVER;
     private long quietDue = NEVER;
     private boolean active;
@@ -46,6 +48,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         this.heartbeatInterval = nanos(settings.heartbeatInterval());
         this.heartbeatTimeout = nanos(settings.heartbeatTimeout());
         this.disconnectTimeout = nanos(settings.disconnectTimeout());
+        this.sendTimeout = nanos(settings.sendTimeout());
         this.idleTimeout = nanos(settings.maxIdleTimeout());
         this.origin = scheduler.nanoTime();
     }
@@ -90,6 +93,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     void transportClosed() {
         sendDeadline = NEVER;
         quietDue = NEVER;
+        stallDue = NEVER;
     }
 
     /** Nothing is left to be done. */
@@ -127,7 +131,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     void resumed() {
         long stood = now() - pausedAt;
         pausedAt = NEVER;
-        lastActivity += stood;
+        lastActivity = Math.min(now(), lastActivity + stood); // what was sent meanwhile was activity too
         pingDue = pingDue == NEVER ? NEVER : after(pingDue, stood);
         pongDue = pongDue == NEVER ? NEVER : after(pongDue, stood);
         arm();
@@ -151,6 +155,28 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         }
     }
 
+    /** What was sent without waiting holds up our reading: the peer has the send timeout to take some of it, from now or its last progress on. */
+    void stalled() {
+        if (sendTimeout > 0) {
+            stallDue = after(now(), sendTimeout);
+            arm();
+        }
+    }
+
+    /** Bytes have left for the peer. @param heartbeatUnwritten whether our ping was still behind them, so that no pong could come */
+    void progress(boolean heartbeatUnwritten) {
+        if (stallDue != NEVER) {
+            stallDue = after(now(), sendTimeout);
+        }
+        if (heartbeatUnwritten && pongDue != NEVER) {
+            pongDue = after(now(), heartbeatTimeout);
+        }
+    }
+
+    void noLongerStalled() {
+        stallDue = NEVER;
+    }
+
     /** From now on, the closing handshake may take the disconnect timeout. */
     void startDisconnect() {
         if (disconnectTimeout > 0) {
@@ -167,7 +193,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         if (stopped) {
             return;
         }
-        long first = Math.min(Math.min(sendDeadline, closeDeadline), quietDue);
+        long first = Math.min(Math.min(sendDeadline, closeDeadline), Math.min(quietDue, stallDue));
         if (pausedAt == NEVER) {
             first = Math.min(first, Math.min(idleDue(), Math.min(pingDue, pongDue)));
         }
@@ -198,6 +224,11 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         if (sendDeadline <= now) {
             sendDeadline = NEVER;
             connection.outbox.expire(now);
+        }
+        if (stallDue <= now) {
+            stallDue = NEVER;
+            String what = "The peer took nothing for " + sendTimeout / 1_000_000 + " ms";
+            connection.end(Termination.of(CloseCause.SEND_TIMEOUT, "", new SendTimeoutException(what)));
         }
         if (pausedAt == NEVER) {
             peerClocks(now);

@@ -25,6 +25,9 @@ final class WireOutput implements Output {
     /** {@link #total} behind the last frame of the application, so that a heartbeat's bytes do not count as activity. */
     private long applicationEnd;
 
+    /** {@link #total} behind the last heartbeat. */
+    private long heartbeatEnd;
+
     private boolean reading;
     private volatile boolean hold;
     private volatile long unwritten;
@@ -53,7 +56,8 @@ final class WireOutput implements Output {
         transport.append(bytes);
     }
 
-    void write(Send send) {
+    /** @return whether it is known only later when the bytes are written; while batching is allowed, the batch is where a send ends */
+    boolean write(Send send) {
         switch (send.kind) {
             case TEXT -> protocol.writeText(this, send.text, send.last);
             case BINARY -> protocol.writeBinary(this, send.data, send.last);
@@ -61,10 +65,12 @@ final class WireOutput implements Output {
             case PONG -> protocol.writePong(this, send.data);
         }
         wrote();
-        if (send.tracked()) {
+        if (send.tracked() && !hold) {
             send.end = total;
             inFlight.add(send);
+            return true;
         }
+        return false;
     }
 
     void writeText(String text) {
@@ -89,12 +95,18 @@ final class WireOutput implements Output {
 
     void writeHeartbeat(ByteBuffer payload) {
         protocol.writePing(this, payload);
+        heartbeatEnd = total;
         unwritten = total - written;
     }
 
     void writeClose(int code, String reason) {
         protocol.writeClose(this, code, reason);
         unwritten = total - written;
+    }
+
+    /** Whether a heartbeat is still with the transport. */
+    boolean heartbeatUnwritten() {
+        return written < heartbeatEnd;
     }
 
     /** @return whether bytes of the application were among them */

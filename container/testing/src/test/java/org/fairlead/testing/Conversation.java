@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.fairlead.protocol.DeflateParameters;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.Connection;
 import org.fairlead.session.Dispatch;
@@ -28,6 +29,11 @@ final class Conversation implements AutoCloseable {
     final Workers workers;
     final ArrayDeque<Runnable> work = new ArrayDeque<>();
     boolean stalled;
+
+    /** What both sides have agreed on when they are opened. */
+    @Nullable
+    DeflateParameters deflate;
+
     private @Nullable Connection clientEnd;
     private @Nullable Connection serverEnd;
 
@@ -61,12 +67,12 @@ final class Conversation implements AutoCloseable {
     }
 
     void openClient(Settings settings, Dispatch dispatch) {
-        clientEnd = new Connection(Role.CLIENT, pair.client(), shared(), settings, dispatch, null, client);
+        clientEnd = new Connection(Role.CLIENT, pair.client(), shared(), settings, dispatch, deflate, client);
         pair.client().open(clientEnd);
     }
 
     void openServer(Settings settings, Dispatch dispatch) {
-        serverEnd = new Connection(Role.SERVER, pair.server(), shared(), settings, dispatch, null, server);
+        serverEnd = new Connection(Role.SERVER, pair.server(), shared(), settings, dispatch, deflate, server);
         pair.server().open(serverEnd);
     }
 
