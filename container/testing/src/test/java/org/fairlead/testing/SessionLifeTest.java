@@ -1,0 +1,111 @@
+package org.fairlead.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.fairlead.session.FairleadSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Limits, results and registration of Jakarta sessions. */
+class SessionLifeTest {
+
+    @ServerEndpoint("/life")
+    public static final class Life {
+        @OnMessage
+        public String text(Session session, String text) {
+            return text.equals("count")
+                    ? Integer.toString(session.getOpenSessions().size())
+                    : Integer.toString(text.length());
+        }
+    }
+
+    private final InMemoryNetwork network = InMemoryNetwork.create();
+
+    @BeforeEach
+    void deploy() throws Exception {
+        network.deploy(Life.class);
+    }
+
+    @AfterEach
+    void close() {
+        network.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, 9_876_543_210L})
+    void anIdleTimeoutThatIsOffOrLongKeepsTheSession(long millis) throws Exception {
+        TestClient client = network.connect("/life");
+        client.session().setMaxIdleTimeout(millis);
+        assertThat(client.session().getMaxIdleTimeout()).isEqualTo(millis);
+        network.advance(Duration.ofMinutes(30));
+        assertThat(client.session().isOpen()).isTrue();
+    }
+
+    @Test
+    void anIdleTimeoutOfOneMillisecondIs1006() throws Exception {
+        TestClient client = network.connect("/life");
+        client.session().setMaxIdleTimeout(1);
+        network.advance(Duration.ofMillis(2));
+        assertThat(client.closeReason()).isNotNull();
+        assertThat(client.closeReason().getCloseCode().getCode()).isEqualTo(1006);
+    }
+
+    @Test
+    void aHugeBufferLimitAllocatesNothing() throws Exception {
+        TestClient client = network.connect("/life");
+        for (int i = 0; i < 20; i++) { // twenty times a gigabyte would not fit
+            client.session().setMaxTextMessageBufferSize(987_654_321);
+            client.session().setMaxBinaryMessageBufferSize(987_654_321);
+        }
+        assertThat(client.session().getMaxTextMessageBufferSize()).isEqualTo(987_654_321);
+        client.send("four");
+        assertThat(client.received()).containsExactly("4");
+    }
+
+    @Test
+    void aSendResultKnowsItsSessionAlsoWhenTheSendFailed() throws Exception {
+        TestClient client = network.connect("/life");
+        Session session = client.session();
+        var remote = session.getAsyncRemote();
+        LinkedBlockingQueue<SendResult> results = new LinkedBlockingQueue<>();
+        remote.sendText("a", results::add);
+        SendResult first = results.poll(20, TimeUnit.SECONDS);
+        assertThat(first.isOK()).isTrue();
+        assertThat(first.getSession()).isSameAs(session);
+        client.close();
+        remote.sendText("b", results::add);
+        SendResult second = results.poll(20, TimeUnit.SECONDS);
+        assertThat(second.isOK()).isFalse();
+        assertThat(second.getSession()).isSameAs(session);
+        assertThat(second.getException()).isInstanceOf(java.io.IOException.class);
+    }
+
+    @Test
+    void afterManyAbruptDisconnectsNeitherSideCountsTheDead() throws Exception {
+        List<TestClient> clients = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            clients.add(network.connect("/life"));
+        }
+        assertThat(network.deployment().openSessions()).isEqualTo(60);
+        for (TestClient client : clients.subList(1, 60)) {
+            ((FairleadSession) client.session()).abort();
+        }
+        network.settle();
+        assertThat(network.deployment().openSessions()).isEqualTo(1);
+        assertThat(clients.get(0).session().getOpenSessions()).hasSize(1);
+        clients.get(0).send("count");
+        assertThat(clients.get(0).received()).containsExactly("1");
+    }
+}
