@@ -2,7 +2,6 @@ package org.fairlead.cli;
 
 import java.io.FileNotFoundException;
 import java.net.BindException;
-import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,6 @@ final class Failure extends Exception {
     static String reason(Throwable cause) {
         if (cause instanceof NoSuchFileException || cause instanceof FileNotFoundException) {
             return "no such file: " + cause.getMessage();
-        }
-        if (cause instanceof UnknownHostException) {
-            return "unknown host " + cause.getMessage();
         }
         if (cause instanceof BindException) {
             return cause.getMessage() == null ? "the address is in use" : cause.getMessage();

@@ -201,7 +201,7 @@ final class ServeCommand implements Callable<Integer> {
         } catch (DeploymentException e) {
             throw new Failure(Failure.reason(e), e);
         } catch (IOException e) {
-            throw new Failure("Cannot listen on " + host + ":" + port + ": " + Failure.reason(e), e);
+            throw new Failure("Cannot start: " + Failure.reason(e), e);
         }
     }
 
