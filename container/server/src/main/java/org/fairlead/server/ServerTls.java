@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.util.concurrent.Callable;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -65,7 +66,14 @@ public final class ServerTls {
     /** A key store file, PKCS #12 or JKS, whose keys have the password of the store. */
     public static ServerTls keyStore(Path file, char[] password) {
         char[] kept = password.clone();
-        return of(() -> context(KeyStore.getInstance(file.toFile(), kept), kept));
+        return of(() -> {
+            try {
+                return context(KeyStore.getInstance(file.toFile(), kept), kept);
+            } catch (IOException | KeyStoreException e) {
+                // the JDK's texts name no file: "keystore password was incorrect"
+                throw new SSLException("cannot use " + file + ": " + e.getMessage(), e);
+            }
+        });
     }
 
     /** A key store in memory. */

@@ -129,6 +129,27 @@ class TlsTest {
     }
 
     @Test
+    void wrongPasswordOfKeyStoreFileNamesTheFile() throws Exception {
+        X509Bundle bundle = certificate();
+        Path file = directory.resolve("keys.p12");
+        try (var out = Files.newOutputStream(file)) {
+            bundle.toKeyStore("right".toCharArray()).store(out, "right".toCharArray());
+        }
+        assertThatThrownBy(() -> serve(ServerTls.keyStore(file, "wrong".toCharArray())))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("password");
+    }
+
+    @Test
+    void keyStoreFileOfNoKnownFormatIsNamed() throws Exception {
+        Path file = Files.writeString(directory.resolve("keys.p12"), "no key store");
+        assertThatThrownBy(() -> serve(ServerTls.keyStore(file, "pw".toCharArray())))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
     void plainHttpOnTlsPortIsClosed() throws Exception {
         try (WebSocketServer server = serve(pemFiles(certificate()));
                 RawClient client = new RawClient(server.port())) {
