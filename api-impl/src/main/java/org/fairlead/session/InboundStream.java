@@ -7,10 +7,11 @@ import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A message that is read while it arrives: the handler's thread waits for the next part, and what it has not read holds the peer back. Valid
- * until the handler returns; used by one thread at a time.
+ * A message that is read while it arrives: who reads waits for the next part, and what is not read holds the peer back. Valid until the
+ * handler returns, when a thread that still waits is sent away; used by one thread at a time.
  */
 final class InboundStream extends InputStream {
     private final Delivery delivery;
@@ -18,7 +19,11 @@ final class InboundStream extends InputStream {
     private final long limit;
     private ByteBuffer current;
     private boolean last;
-    private boolean closed;
+    private volatile boolean closed;
+
+    /** Held by who takes parts from the inbox, which has one consumer. */
+    private final ReentrantLock taking = new ReentrantLock();
+
     private long size;
 
     /** @param limit in bytes, or -1 for none */
@@ -80,7 +85,16 @@ final class InboundStream extends InputStream {
     }
 
     private void next() throws IOException {
-        Part part = inbox.await();
+        taking.lock();
+        try {
+            takeNext();
+        } finally {
+            taking.unlock();
+        }
+    }
+
+    private void takeNext() throws IOException {
+        Part part = inbox.await(this);
         if (part.kind == Part.Kind.END) {
             closed = true;
             last = true;
@@ -100,8 +114,16 @@ final class InboundStream extends InputStream {
         }
     }
 
+    /** Whether nothing may be taken from the inbox any more. */
+    boolean isClosed() {
+        return closed;
+    }
+
     /** The handler has returned. Parts that are still to come find no receiver and are discarded. */
     void finish() {
         closed = true;
+        inbox.wakeReader();
+        taking.lock(); // waits until another thread that read has left the inbox to us
+        taking.unlock();
     }
 }

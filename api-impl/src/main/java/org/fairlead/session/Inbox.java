@@ -221,10 +221,13 @@ final class Inbox implements Events {
     }
 
     /** For a stream: waits for a part. */
-    Part await() throws IOException {
+    Part await(InboundStream stream) throws IOException {
         while (true) {
             reader = Thread.currentThread();
             try {
+                if (stream.isClosed()) {
+                    throw new IOException("The stream is closed, or the handler that it was given to has returned");
+                }
                 Part part = peek();
                 if (part != null) {
                     return part;

@@ -37,22 +37,26 @@ final class Conversation implements AutoCloseable {
     private @Nullable Connection clientEnd;
     private @Nullable Connection serverEnd;
 
-    private Conversation(MemoryPair pair, boolean deterministic) {
+    private Conversation(MemoryPair pair, boolean deterministic, @Nullable Workers threads) {
         this.pair = pair;
         this.clock = deterministic ? new ManualClock(this::run) : new org.fairlead.session.TimerWheel();
-        this.workers = deterministic ? Workers.of(work::add) : Workers.pool(40);
+        this.workers = threads == null ? Workers.of(work::add) : threads;
     }
 
     static Conversation manual() {
-        return new Conversation(MemoryPair.manual(), true);
+        return new Conversation(MemoryPair.manual(), true, null);
     }
 
     static Conversation manual(int capacity, int chunk) {
-        return new Conversation(MemoryPair.manual(capacity, chunk), true);
+        return new Conversation(MemoryPair.manual(capacity, chunk), true, null);
     }
 
     static Conversation threaded() {
-        return new Conversation(MemoryPair.threaded(), false);
+        return threaded(Workers.pool(40));
+    }
+
+    static Conversation threaded(Workers workers) {
+        return new Conversation(MemoryPair.threaded(), false, workers);
     }
 
     Conversation open(Settings clientSettings, Settings serverSettings, Dispatch dispatch) {
