@@ -123,6 +123,7 @@ class DeflateReceivingTest {
                 "f2", // truncated before the first symbol
                 "f2 48 cd c9", // truncated inside a block
                 "f3 48 cd c9", // truncated inside a final block
+                "03", // truncated inside the end of a final block without content
                 "f2 48 cd c9 c9 07", // truncated before the header of the block that the sender cut
                 "00 05 00 fa ff 48 65 6c 6c 6f", // the same behind a stored block
                 "00 05", // truncated inside a stored length
