@@ -18,7 +18,8 @@ public interface Events {
      * A data message begins (RFC 6455 section 5.6).
      *
      * @param text whether it is a text message
-     * @return the largest size in bytes, after inflation, that this message may reach; {@link Long#MAX_VALUE} for no limit
+     * @return the largest size in bytes, after inflation, that this message may reach; {@link Long#MAX_VALUE} for no limit. What
+     *     is compressed may have twice as many bytes on the wire, and 64 KiB more
      */
     long onMessageStart(boolean text);
 

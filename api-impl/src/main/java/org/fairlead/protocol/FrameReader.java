@@ -25,6 +25,9 @@ final class FrameReader {
 
     private static final int MAX_CONTROL_PAYLOAD = 125;
 
+    /** What a compressed message may have beyond twice its limit: empty blocks are legal, but each costs work and none reaches the limit. */
+    private static final int COMPRESSED_ALLOWANCE = 64 << 10;
+
     private final FrameHeader header;
     private final Events events;
     private final int maxFragments;
@@ -46,7 +49,10 @@ final class FrameReader {
     private boolean text;
     private boolean compressed;
     private long limit;
+
+    /** Payload of the message's frames so far, as on the wire. */
     private long size;
+
     private int fragments;
     private boolean closeReceived;
 
@@ -121,18 +127,19 @@ final class FrameReader {
                     CloseCode.MESSAGE_TOO_BIG,
                     "expected at most " + maxFragments + " fragments in a message, got more");
         }
-        if (compressed) {
-            state = State.DEFLATED;
-            return;
-        }
-        if (remaining > limit - size) {
+        long most = compressed ? mostCompressed(limit) : limit;
+        if (remaining > most - size) {
             throw new ProtocolException(
                     CloseCode.MESSAGE_TOO_BIG,
-                    "expected at most " + limit + " bytes in the message, got " + size + " and a frame of "
+                    "expected at most " + most + " bytes of payload in the message, got " + size + " and a frame of "
                             + remaining);
         }
         size += remaining;
-        state = State.DATA;
+        state = compressed ? State.DEFLATED : State.DATA;
+    }
+
+    private static long mostCompressed(long limit) {
+        return limit > (Long.MAX_VALUE - COMPRESSED_ALLOWANCE) / 2 ? Long.MAX_VALUE : 2 * limit + COMPRESSED_ALLOWANCE;
     }
 
     private void beginMessage() {

@@ -295,4 +295,41 @@ class DeflateReceivingTest {
                     .containsExactly("start binary", "fail 1007");
         }
     }
+
+    /** An empty block that is not compressed has 5 bytes and no content. */
+    private static byte[] emptyBlocks(int count) {
+        byte[] blocks = new byte[5 * count];
+        for (int i = 0; i < count; i++) {
+            blocks[5 * i + 3] = -1;
+            blocks[5 * i + 4] = -1;
+        }
+        return blocks;
+    }
+
+    @Test
+    void blocksWithoutContentAreBoundedByTheMessageLimit() {
+        events.limit = 2;
+        byte[] most = emptyBlocks(13_108); // 2 * 2 bytes and 64 KiB
+        byte[] message = Arrays.copyOf(most, 65_540);
+        assertThat(Wire.receive(
+                        client(TAKEOVER),
+                        events,
+                        Wire.frameTo(Role.CLIENT, 0x42, message),
+                        Wire.frameTo(Role.CLIENT, 0x80, new byte[] {0})))
+                .containsExactly("start binary", "fail 1009");
+    }
+
+    @Test
+    void compressedFrameThatAnnouncesTooMuchIsRefusedOnItsHeader() {
+        events.limit = 1000;
+        assertThat(Wire.receive(client(TAKEOVER), events, Wire.hex("c2 7f 40 00 00 00 00 00 00 00")))
+                .containsExactly("start binary", "fail 1009");
+    }
+
+    @Test
+    void compressedFrameOfAMessageWithoutLimitMayAnnounceAnything() {
+        events.limit = Long.MAX_VALUE;
+        assertThat(Wire.receive(client(TAKEOVER), events, Wire.hex("c2 7f 40 00 00 00 00 00 00 00")))
+                .containsExactly("start binary");
+    }
 }
