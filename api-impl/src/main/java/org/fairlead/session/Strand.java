@@ -151,11 +151,8 @@ final class Strand implements Runnable {
 
     void exit(@Nullable Connection outer) {
         runner = null;
-        if (outer == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(outer);
-        }
+        // null in place of remove(): the thread keeps an empty entry, and the next set() makes none
+        CURRENT.set(outer);
     }
 
     @Override

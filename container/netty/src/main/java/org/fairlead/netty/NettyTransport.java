@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelPromise;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection's byte stream on a Netty channel; its serial executor is the channel's event loop, which guards every mutable field.
  *
- * <p>Frames of one batch share one pooled buffer, taken when the first byte comes and given back when the batch has been written; a batch has one
- * promise, however many frames are in it.
+ * <p>Frames of one batch share one pooled buffer, taken when the first byte comes and given back when the batch has been written. A batch has one
+ * promise at most, however many frames are in it, and none where the socket takes it at once.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows in the pipeline, or at a listener
 public final class NettyTransport implements Transport {
@@ -36,6 +37,7 @@ public final class NettyTransport implements Transport {
 
     private final Channel channel;
     private final ConnectionHandler handler;
+    private final boolean secure;
 
     /** The piece being filled, or null. */
     private @Nullable ByteBuf batch;
@@ -51,6 +53,7 @@ public final class NettyTransport implements Transport {
     public NettyTransport(Channel channel) {
         this.channel = channel;
         this.handler = new ConnectionHandler(this);
+        this.secure = channel.pipeline().get(SslHandler.class) != null;
     }
 
     /**
@@ -142,9 +145,20 @@ public final class NettyTransport implements Transport {
             return;
         }
         last = null;
-        Flush flush = new Flush(channel, handler, unflushed);
+        long bytes = unflushed;
         unflushed = 0;
-        context().writeAndFlush(piece, flush);
+        if (secure) {
+            context().writeAndFlush(piece, new Flush(channel, handler, bytes));
+            return;
+        }
+        // most often the socket takes everything at once: then there is nothing to be told later, and no promise
+        context().writeAndFlush(piece, channel.voidPromise());
+        ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
+        if (left != null && left.isEmpty()) {
+            handler.written(bytes);
+        } else {
+            context().writeAndFlush(Unpooled.EMPTY_BUFFER, new Flush(channel, handler, bytes));
+        }
     }
 
     @Override
@@ -239,7 +253,7 @@ public final class NettyTransport implements Transport {
 
     @Override
     public boolean isSecure() {
-        return channel.pipeline().get(SslHandler.class) != null;
+        return secure;
     }
 
     @Override
