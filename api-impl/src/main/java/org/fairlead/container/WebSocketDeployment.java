@@ -6,6 +6,7 @@ import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,9 @@ public final class WebSocketDeployment implements Deployment {
 
     /** Best match first. Replaced as a whole under the lock, read without. */
     private volatile List<DeployedEndpoint> endpoints = List.of();
+
+    /** Those whose configuration is their class' annotation; guarded by this. */
+    private final Set<DeployedEndpoint> byAnnotation = new HashSet<>();
 
     /** Guarded by this. */
     private boolean completed;
@@ -163,10 +167,10 @@ public final class WebSocketDeployment implements Deployment {
         List<DeployedEndpoint> all = new ArrayList<>(endpoints);
         try {
             for (Class<?> type : annotated) {
-                insert(all, EndpointModel.server(type, instances));
+                insert(all, EndpointModel.server(type, instances), true);
             }
             for (ServerEndpointConfig config : configs) {
-                insert(all, EndpointModel.server(config, instances));
+                insert(all, EndpointModel.server(config, instances), false);
             }
         } catch (DeploymentException e) {
             throw giveUp(e);
@@ -183,11 +187,12 @@ public final class WebSocketDeployment implements Deployment {
         return e;
     }
 
-    private void insert(List<DeployedEndpoint> all, EndpointModel model) throws DeploymentException {
+    private synchronized void insert(List<DeployedEndpoint> all, EndpointModel model, boolean annotated)
+            throws DeploymentException {
         DeployedEndpoint added = new DeployedEndpoint(model, settings, null);
         for (DeployedEndpoint present : all) {
             if (present.path().isEquivalentTo(added.path())) {
-                if (present.model().endpointClass() == model.endpointClass()) {
+                if (isSame(present, added, annotated)) {
                     return; // found by a scan and added by hand: deployed once (section 6.4)
                 }
                 throw new DeploymentException(present.model().endpointClass().getName() + " at "
@@ -197,6 +202,17 @@ public final class WebSocketDeployment implements Deployment {
             }
         }
         all.add(added);
+        if (annotated) {
+            byAnnotation.add(added);
+        }
+    }
+
+    /** The same configuration object, or the same class by its annotation: another configuration would be lost without a word. */
+    private synchronized boolean isSame(DeployedEndpoint present, DeployedEndpoint added, boolean addedByAnnotation) {
+        return present.config() == added.config()
+                || (addedByAnnotation
+                        && byAnnotation.contains(present)
+                        && present.model().endpointClass() == added.model().endpointClass());
     }
 
     // ---- answering

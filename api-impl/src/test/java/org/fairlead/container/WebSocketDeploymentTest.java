@@ -122,6 +122,38 @@ class WebSocketDeploymentTest {
     }
 
     @Test
+    void sameConfigurationTwiceIsDeployedOnce() throws DeploymentException {
+        ServerEndpointConfig config =
+                ServerEndpointConfig.Builder.create(Programmatic.class, "/p").build();
+        deployment.add(config);
+        deployment.add(config);
+
+        accepted(get("/p"));
+    }
+
+    @Test
+    void otherConfigurationOfTheSameClassAtAnEquivalentPathIsRefused() throws DeploymentException {
+        deployment.add(ServerEndpointConfig.Builder.create(Programmatic.class, "/p/{a}")
+                .build());
+
+        assertThatThrownBy(() -> deployment.add(ServerEndpointConfig.Builder.create(Programmatic.class, "/p/{b}")
+                        .build()))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining(Programmatic.class.getName() + " at /p/{a}")
+                .hasMessageContaining(Programmatic.class.getName() + " at /p/{b}");
+    }
+
+    @Test
+    void configurationOfAnAnnotatedClassAtItsOwnPathIsRefused() throws DeploymentException {
+        deployment.add(Rooms.class);
+
+        assertThatThrownBy(() -> deployment.add(ServerEndpointConfig.Builder.create(Rooms.class, "/rooms/{room}")
+                        .build()))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining("equivalent paths");
+    }
+
+    @Test
     void badEndpointTakesTheWholeApplicationOutOfService() throws DeploymentException {
         deployment.add(Rooms.class);
         assertThatThrownBy(() -> deployment.add(Bad.class)).isInstanceOf(DeploymentException.class);
