@@ -99,8 +99,15 @@ public final class InMemoryNetwork implements AutoCloseable {
         return session;
     }
 
-    /** The address of a path, for {@link #clients}. */
+    /**
+     * The address of a path, for {@link #clients}.
+     *
+     * @throws IllegalArgumentException if the path does not begin with a slash
+     */
     public URI uri(String path) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("A path begins with \"/\", unlike \"" + path + "\"");
+        }
         return URI.create("ws://memory" + path);
     }
 

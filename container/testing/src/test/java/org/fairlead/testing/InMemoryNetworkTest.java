@@ -294,4 +294,11 @@ class InMemoryNetworkTest {
         assertThat(client.closeReason().getCloseCode()).isEqualTo(CloseCodes.CLOSED_ABNORMALLY);
         assertThat(LOG).last().isEqualTo("close 1006 open=true");
     }
+
+    @Test
+    void pathWithoutALeadingSlashIsRefused() {
+        assertThatThrownBy(() -> network.connect("echo/ada"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A path begins with \"/\", unlike \"echo/ada\"");
+    }
 }
