@@ -77,12 +77,18 @@ public record Settings(
         setting.read(value, "the program");
     }
 
-    /** A server's defaults. */
+    /**
+     * A server's bare defaults: neither system properties nor the environment are read. {@link ResolvedSettings#load(Role)} gives what this process
+     * is configured to use.
+     */
     public static Settings server() {
         return defaults(Role.SERVER);
     }
 
-    /** A client's defaults. */
+    /**
+     * A client's bare defaults: neither system properties nor the environment are read. {@link ResolvedSettings#load(Role)} gives what this process
+     * is configured to use.
+     */
     public static Settings client() {
         return defaults(Role.CLIENT);
     }

@@ -193,13 +193,20 @@ public final class WebSocketServerBuilder {
         return this;
     }
 
-    /** Timeouts, sizes and queues; default is what {@link ResolvedSettings#load(Role)} finds. */
+    /**
+     * Timeouts, sizes and queues, all of them; default is what {@link ResolvedSettings#load(Role)} finds. The given settings replace that as a
+     * whole: {@link Settings#server}, for instance, leaves out what system properties and the environment say, which {@link
+     * #settings(UnaryOperator)} keeps.
+     */
     public WebSocketServerBuilder settings(Settings settings) {
         this.settings = settings;
         return this;
     }
 
-    /** Changes some of the settings, for instance {@code settings(s -> s.maxMessageSize(4 << 20))}. */
+    /**
+     * Changes some of the settings, for instance {@code settings(s -> s.maxMessageSize(4 << 20))}. The others stay as they are: as system
+     * properties and the environment have them, unless {@link #settings(Settings)} was called before.
+     */
     public WebSocketServerBuilder settings(UnaryOperator<SettingsBuilder> change) {
         settings = change.apply(settings.toBuilder()).build();
         return this;
