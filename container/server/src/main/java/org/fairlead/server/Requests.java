@@ -42,9 +42,12 @@ record Requests(
         if (early != null) {
             return new Final(early);
         }
-        if (!ServerHandshake.isUpgrade(request)) {
-            return new Final(plain(request));
+        boolean upgrade = ServerHandshake.isUpgrade(request);
+        Page page = upgrade ? null : page(request);
+        if (page != null) {
+            return new Final(read(page, request));
         }
+        // which tells a plain request for an endpoint to upgrade
         Deployment.Outcome outcome = deployment.handshake(request, facts);
         if (outcome instanceof Deployment.Accepted accepted) {
             return new Upgrade(accepted);
@@ -52,22 +55,16 @@ record Requests(
         if (outcome instanceof Deployment.Refused refused) {
             return new Final(refused.response());
         }
-        return new Final(ResponseHead.refusal(404, "No endpoint has this path."));
+        return new Final(ResponseHead.refusal(
+                404, upgrade ? "No endpoint has this path." : "No endpoint and no page has this path."));
     }
 
-    private ResponseHead plain(RequestHead request) {
+    private @Nullable Page page(RequestHead request) {
         int query = request.target().indexOf('?');
-        Page page = pages.get(query < 0 ? request.target() : request.target().substring(0, query));
-        if (page == null) {
-            ResponseHead refusal = ResponseHead.refusal(426, "This server speaks WebSocket: ask for an upgrade.");
-            Headers headers = Headers.builder()
-                    .addAll(refusal.headers())
-                    .set("Connection", "Upgrade, close")
-                    .set("Upgrade", "websocket")
-                    .set("Sec-WebSocket-Version", "13")
-                    .build();
-            return new ResponseHead(refusal.status(), refusal.reason(), headers, refusal.body());
-        }
+        return pages.get(query < 0 ? request.target() : request.target().substring(0, query));
+    }
+
+    private static ResponseHead read(Page page, RequestHead request) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             ResponseHead refusal = ResponseHead.refusal(405, "This page can be read, and nothing else.");
             Headers headers = Headers.builder()

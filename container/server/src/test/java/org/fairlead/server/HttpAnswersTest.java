@@ -42,7 +42,30 @@ class HttpAnswersTest {
                     .contains("Content-Length: 8")
                     .endsWith("\r\n\r\n");
             assertThat(ask(server, "DELETE /")).startsWith("HTTP/1.1 405 ").contains("\r\nAllow: GET, HEAD\r\n");
-            assertThat(ask(server, "GET /other")).startsWith("HTTP/1.1 426 ");
+            assertThat(ask(server, "GET /other"))
+                    .startsWith("HTTP/1.1 404 ")
+                    .contains("No endpoint and no page has this path.");
+        }
+    }
+
+    @Test
+    void plainRequestForAnEndpointIsToldToUpgrade() throws Exception {
+        try (WebSocketServer server = WebSocketServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .endpoint(Echo.class)
+                .start()) {
+            assertThat(ask(server, "GET /echo"))
+                    .startsWith("HTTP/1.1 426 Upgrade Required\r\n")
+                    .contains(
+                            "\r\nUpgrade: websocket\r\n",
+                            "\r\nConnection: Upgrade, close\r\n",
+                            "\r\nSec-WebSocket-Version: 13\r\n",
+                            "\r\nServer: Fairlead\r\n")
+                    .containsPattern("\r\nDate: \\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n");
+            assertThat(ask(server, "GET /elsewhere"))
+                    .startsWith("HTTP/1.1 404 ")
+                    .contains("No endpoint and no page has this path.");
         }
     }
 
@@ -54,7 +77,7 @@ class HttpAnswersTest {
             assertThat(ask(server, "GET /healthz"))
                     .startsWith("HTTP/1.1 200 OK\r\n")
                     .contains("up");
-            assertThat(ask(server, "GET /")).startsWith("HTTP/1.1 426 ");
+            assertThat(ask(server, "GET /")).startsWith("HTTP/1.1 404 ");
         }
     }
 
@@ -99,7 +122,7 @@ class HttpAnswersTest {
             for (var address : server.listeners()) {
                 try (RawClient client = new RawClient(address.getPort())) {
                     assertThat(client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").readAll())
-                            .startsWith("HTTP/1.1 426 ");
+                            .startsWith("HTTP/1.1 404 ");
                 }
             }
         }
