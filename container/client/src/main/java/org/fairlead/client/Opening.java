@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.fairlead.container.Connector;
 import org.fairlead.netty.HttpHeads;
+import org.fairlead.netty.Sockets;
 import org.fairlead.session.Connection;
 import org.jspecify.annotations.Nullable;
 
@@ -207,7 +208,7 @@ final class Opening {
     }
 
     private void refused(Throwable cause) {
-        ConnectException failure = new ConnectException(describe(cause.getMessage()));
+        ConnectException failure = new ConnectException(describe(Sockets.reason(cause)));
         failure.initCause(cause);
         if (refused != null) {
             failure.addSuppressed(refused);

@@ -14,6 +14,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** A kind of TCP sockets, and the event loops that drive it. */
 @SuppressWarnings("ImmutableEnumChecker") // method references and classes
@@ -22,6 +23,10 @@ public enum Sockets {
     EPOLL(EpollIoHandler::newFactory, EpollServerSocketChannel.class, EpollSocketChannel.class),
     /** The JDK's, everywhere. */
     NIO(NioIoHandler::newFactory, NioServerSocketChannel.class, NioSocketChannel.class);
+
+    /** As in {@code finishConnect(..) failed with error(-111): Connection refused}. */
+    private static final Pattern NATIVE_CALL =
+            Pattern.compile("^\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
 
     private final Supplier<IoHandlerFactory> handlers;
     private final Class<? extends ServerChannel> serverChannel;
@@ -44,6 +49,11 @@ public enum Sockets {
     /** Daemon threads named {@code name-1-1} and so on; started when they get something to do. */
     public EventLoopGroup eventLoops(String name, int threads) {
         return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), handlers.get());
+    }
+
+    /** What the operating system says about a failed call: native transports put the call and its number in front. */
+    public static String reason(Throwable failure) {
+        return NATIVE_CALL.matcher(String.valueOf(failure.getMessage())).replaceFirst("");
     }
 
     public Class<? extends ServerChannel> serverChannel() {

@@ -98,19 +98,13 @@ final class Listeners {
         ChannelFuture bound = bootstrap.bind(socketAddress).awaitUninterruptibly();
         Throwable cause = bound.cause();
         if (cause != null) {
-            BindException failure = new BindException("cannot listen on " + address + ": " + reason(cause));
+            BindException failure = new BindException("cannot listen on " + address + ": " + Sockets.reason(cause));
             failure.initCause(cause);
             throw failure;
         }
         synchronized (listening) {
             listening.add(bound.channel());
         }
-    }
-
-    /** The operating system's own words: native transports put the call and the number in front. */
-    private static String reason(Throwable cause) {
-        String text = String.valueOf(cause.getMessage());
-        return text.substring(text.lastIndexOf(": ") < 0 ? 0 : text.lastIndexOf(": ") + 2);
     }
 
     List<InetSocketAddress> addresses() {
