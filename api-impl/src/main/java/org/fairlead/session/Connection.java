@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.IntSupplier;
 import org.fairlead.protocol.DeflateParameters;
 import org.fairlead.protocol.Protocol;
-import org.fairlead.protocol.ProtocolException;
 import org.fairlead.protocol.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,8 @@ public final class Connection {
 
     private final Transport transport;
     private final ConnectionListener listener;
-    private final boolean direct;
     private final Protocol protocol;
+    final Parsing parsing;
     private final Timers timers;
     final Reads reads;
     private final WireOutput writer;
@@ -47,17 +46,8 @@ public final class Connection {
     /** Written on the strand. */
     private volatile boolean open = true;
 
-    /** Serial executor: {@link #receive} stopped with an empty buffer, so that the host may have nothing to offer again. */
-    private boolean stoppedEmpty;
-
-    /** Serial executor: the engine is at work, so that it cannot be released. */
-    private boolean parsing;
-
     /** Serial executor: the listener was told so. */
     private boolean abandoned;
-
-    /** Serial executor: the transport was closed from inside a callback. */
-    private boolean closedInside;
 
     public Connection(
             Role role,
@@ -69,7 +59,6 @@ public final class Connection {
             ConnectionListener listener) {
         this.transport = transport;
         this.listener = listener;
-        this.direct = dispatch == Dispatch.EVENT_LOOP;
         this.timers = new Timers(this, transport, shared, settings);
         this.reads = new Reads(this, transport, timers);
         this.closing = new Closing(this, transport, timers, role);
@@ -80,6 +69,7 @@ public final class Connection {
         Completions completions = new Completions(transport, shared.workers(), dispatch);
         this.outbox = new Outbox(this, transport, writer, timers, completions, settings);
         this.strand = new Strand(this, transport, shared.workers(), inbox, delivery, listener, dispatch);
+        this.parsing = new Parsing(this, protocol, writer, dispatch);
     }
 
     // ---- the host's calls, on the serial executor
@@ -97,54 +87,7 @@ public final class Connection {
      * @return false when the host must keep the rest and stop reading until {@link Transport#resumeReads}
      */
     public boolean receive(ByteBuffer in) {
-        if (closing.deaf()) {
-            in.position(in.limit());
-            return true;
-        }
-        if (reads.paused()) {
-            return false;
-        }
-        writer.reading(true);
-        if (!direct) {
-            return parse(in);
-        }
-        Connection outer = strand.enter();
-        try {
-            return parse(in);
-        } finally {
-            strand.exit(outer);
-        }
-    }
-
-    private boolean parse(ByteBuffer in) {
-        boolean all;
-        parsing = true;
-        try {
-            all = protocol.receive(in);
-            stoppedEmpty = !all && !in.hasRemaining();
-        } catch (ProtocolException e) {
-            closing.failed(e);
-            in.position(in.limit());
-            all = true;
-        } finally {
-            parsing = false;
-        }
-        inbox.signal();
-        if (closedInside) {
-            transportClosed();
-        }
-        return all;
-    }
-
-    /** Goes on where the engine itself holds what is left. @return whether the host is to go on */
-    boolean receiveRest() {
-        if (!stoppedEmpty || closing.deaf()) {
-            return true;
-        }
-        stoppedEmpty = false;
-        boolean all = receive(ByteBuffer.allocate(0));
-        readComplete();
-        return all;
+        return parsing.receive(in);
     }
 
     /** The end of a batch of reads: flushes what handlers on the event loop have sent. */
@@ -165,11 +108,7 @@ public final class Connection {
 
     /** The transport is closed in both directions; nothing is called any more. */
     public void transportClosed() {
-        if (parsing) {
-            closedInside = true;
-            return;
-        }
-        if (closing.gone()) {
+        if (parsing.holdsBackTransportClosed() || closing.gone()) {
             return;
         }
         closing.transportClosed();

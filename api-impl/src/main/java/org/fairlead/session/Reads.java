@@ -57,7 +57,7 @@ final class Reads implements Runnable {
         if (reasons == 0 && stopped) {
             stopped = false;
             timers.resumed();
-            if (connection.receiveRest() && !stopped) {
+            if (connection.parsing.receiveRest() && !stopped) {
                 transport.resumeReads();
             }
         }
