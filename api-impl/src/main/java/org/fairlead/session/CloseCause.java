@@ -10,6 +10,7 @@ package org.fairlead.session;
  * <tr><td>{@link #LOCAL}</td><td>no</td><td>the application's code</td><td>the application's code</td></tr>
  * <tr><td>{@link #REMOTE}</td><td>no</td><td>the peer's code, 1005 for none</td><td>the peer's code again, none for none</td></tr>
  * <tr><td>{@link #PROTOCOL}</td><td>ProtocolException</td><td>the exception's: 1002, 1003, 1007, 1009</td><td>the same</td></tr>
+ * <tr><td>{@link #FAULT}</td><td>the RuntimeException or Error</td><td>1011</td><td>1011</td></tr>
  * <tr><td>{@link #END_OF_INPUT}</td><td>no</td><td>1006</td><td>nothing</td></tr>
  * <tr><td>{@link #TRANSPORT}</td><td>the transport's IOException</td><td>1006</td><td>nothing</td></tr>
  * <tr><td>{@link #IDLE}</td><td>no</td><td>1006</td><td>1001</td></tr>
@@ -26,6 +27,8 @@ public enum CloseCause {
     REMOTE(0, 0, Ending.ANSWER),
     /** The peer broke a rule or a limit. */
     PROTOCOL(0, 0, Ending.FRAME_AND_CLOSE),
+    /** Receiving failed inside Fairlead. */
+    FAULT(1011, 1011, Ending.FRAME_AND_CLOSE),
     /** The peer closed the transport without a Close frame. */
     END_OF_INPUT(1006, 0, Ending.CLOSE),
     /** The transport failed. */

@@ -58,18 +58,26 @@ final class Closing {
 
     /** The peer broke a rule. */
     void failed(ProtocolException failure) {
-        if (begun != null) {
-            // what a peer says that is being closed anyway is not worth an error, but its Close will not be found any
-            // more
-            closeReceived = true;
-            inputEnded = true;
-            if (frameSent) {
-                hangUp();
-            }
+        String reason = failure.getMessage() == null ? "" : failure.getMessage();
+        failed(new Termination(CloseCause.PROTOCOL, failure.closeCode(), reason, failure));
+    }
+
+    /** We did. The peer is not told what. */
+    void failed(Throwable fault) {
+        failed(Termination.of(CloseCause.FAULT, "An internal error", fault));
+    }
+
+    private void failed(Termination failure) {
+        if (begun == null) {
+            pend(failure);
             return;
         }
-        String reason = failure.getMessage() == null ? "" : failure.getMessage();
-        pend(new Termination(CloseCause.PROTOCOL, failure.closeCode(), reason, failure));
+        // what a peer says that is being closed anyway is not worth an error, but its Close will not be found any more
+        closeReceived = true;
+        inputEnded = true;
+        if (frameSent) {
+            hangUp();
+        }
     }
 
     private void pend(Termination termination) {

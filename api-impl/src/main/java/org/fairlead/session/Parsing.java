@@ -1,11 +1,17 @@
 package org.fairlead.session;
 
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import org.fairlead.protocol.Protocol;
 import org.fairlead.protocol.ProtocolException;
 
-/** The engine at work on what the host has read. Confined to the serial executor. */
+/**
+ * The engine at work on what the host has read: what a broken rule, and what a fault of our own, makes of the connection. Confined to the
+ * serial executor.
+ */
 final class Parsing {
+    private static final System.Logger LOG = System.getLogger(Parsing.class.getName());
+
     private final Connection connection;
     private final Protocol protocol;
     private final WireOutput writer;
@@ -49,23 +55,34 @@ final class Parsing {
     }
 
     private boolean parse(ByteBuffer in) {
-        boolean all;
+        try {
+            boolean all = feed(in);
+            connection.inbox.signal();
+            return all;
+        } finally {
+            if (closedInside) {
+                connection.transportClosed();
+            }
+        }
+    }
+
+    private boolean feed(ByteBuffer in) {
         atWork = true;
         try {
-            all = protocol.receive(in);
+            boolean all = protocol.receive(in);
             stoppedEmpty = !all && !in.hasRemaining();
+            return all;
         } catch (ProtocolException e) {
             connection.closing.failed(e);
-            in.position(in.limit());
-            all = true;
+        } catch (RuntimeException | Error e) {
+            // no host could do more about it, and the engine is in no state to go on
+            LOG.log(Level.ERROR, "Receiving failed where it may not; the connection is closed", e);
+            connection.closing.failed(e);
         } finally {
             atWork = false;
         }
-        connection.inbox.signal();
-        if (closedInside) {
-            connection.transportClosed();
-        }
-        return all;
+        in.position(in.limit());
+        return true;
     }
 
     /** Goes on where the engine itself holds what is left. @return whether the host is to go on */

@@ -33,6 +33,7 @@ class Recorder implements ConnectionListener {
     final Map<Receiver.Kind, Receiver> receivers = new EnumMap<>(Receiver.Kind.class);
     Runnable onOpen = () -> {};
     Runnable onClose = () -> {};
+    Runnable onMessageStart = () -> {};
     Handler onResult = (result, last) -> null;
     volatile long maxMessageSize = Long.MAX_VALUE;
 
@@ -83,6 +84,7 @@ class Recorder implements ConnectionListener {
 
     @Override
     public long maxMessageSize(boolean text) {
+        onMessageStart.run();
         return maxMessageSize;
     }
 
