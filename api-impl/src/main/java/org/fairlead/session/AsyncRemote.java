@@ -66,13 +66,13 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
         return future;
     }
 
-    /** A failing encoder is a failed send: the caller learns of it where it learns of the result. */
+    /** A failing encoder is a failed send: the caller learns of it where, and on the thread on which, it learns of the result. */
     private void sendEncoded(Object message, SendCallback callback) {
         Object encoded;
         try {
             encoded = session.encode(message);
         } catch (EncodeException | RuntimeException e) {
-            callback.onSent(e);
+            connection().outbox.refuse(callback, e);
             return;
         }
         send(encoded instanceof ByteBuffer bytes ? bytes.duplicate() : encoded, callback);

@@ -115,6 +115,11 @@ final class Outbox implements Runnable {
         }
     }
 
+    /** A send that failed before it was one. Any thread. */
+    void refuse(SendCallback callback, Throwable failure) {
+        completions.add(callback, failure);
+    }
+
     /** Whether nothing can be sent any more, because the connection is over or about to be; any thread. */
     boolean isShut() {
         return shut;

@@ -2,6 +2,7 @@ package org.fairlead.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.websocket.EncodeException;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
@@ -9,6 +10,7 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.session.FairleadSession;
@@ -90,6 +92,27 @@ class SessionLifeTest {
         assertThat(second.isOK()).isFalse();
         assertThat(second.getSession()).isSameAs(session);
         assertThat(second.getException()).isInstanceOf(java.io.IOException.class);
+    }
+
+    @Test
+    void aFailedEncoderIsToldAsAnyResultAndNeverInsideTheCall() throws Exception {
+        TestClient client = network.connect("/life");
+        var remote = client.session().getAsyncRemote();
+        Object withoutEncoder = new Object() {};
+        CompletableFuture<SendResult> result = new CompletableFuture<>();
+        CompletableFuture<Thread> toldOn = new CompletableFuture<>();
+        synchronized (result) {
+            remote.sendObject(withoutEncoder, told -> {
+                toldOn.complete(Thread.currentThread());
+                synchronized (result) {
+                    result.complete(told);
+                }
+            });
+            assertThat(result.isDone()).isFalse();
+        }
+        assertThat(result.get(20, TimeUnit.SECONDS).getException()).isInstanceOf(EncodeException.class);
+        assertThat(toldOn.get()).isNotSameAs(Thread.currentThread());
+        assertThat(remote.sendObject(withoutEncoder)).failsWithin(Duration.ofSeconds(20));
     }
 
     @Test
