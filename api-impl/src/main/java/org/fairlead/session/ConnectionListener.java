@@ -23,7 +23,7 @@ public interface ConnectionListener {
     /** What {@link Receiver#deliver} returned, never null. */
     void onResult(Object result);
 
-    /** What a receiver threw, or why a protocol failure, a failed transport or a failed send closes the connection. */
+    /** What a receiver threw, be it after an onClose that was nested in it; or why a protocol failure, a failed transport or a failed send closes the connection. */
     void onError(Throwable error);
 
     /** Once for every connection whose {@link #onOpen} was called. */

@@ -33,6 +33,9 @@ final class SessionListener implements ConnectionListener {
     /** Set once before the connection is opened, read by its callbacks, which come after. */
     private @Nullable JakartaSession session;
 
+    /** onClose has returned; written and read by callbacks, which are serial. */
+    private boolean over;
+
     SessionListener(SessionSetup setup, MessageHandlers handlers) {
         this.setup = setup;
         this.handlers = handlers;
@@ -104,6 +107,7 @@ final class SessionListener implements ConnectionListener {
     @Override
     public void onClose(CloseReason reason) {
         guarded(() -> setup.endpoint().onClose(session(), reason));
+        over = true;
         setup.openSessions().remove(session());
     }
 
@@ -130,9 +134,14 @@ final class SessionListener implements ConnectionListener {
         }
     }
 
+    /** What a handler throws after its own close, in which onClose was nested, comes too late for onError: nothing follows onClose. */
     private void deliverError(Throwable error) {
+        if (over) {
+            logUnhandled(error, "failed after the end");
+            return;
+        }
         if (!setup.endpoint().handlesErrors()) {
-            logUnhandled(error);
+            logUnhandled(error, "has no handler for this error");
             return;
         }
         try {
@@ -146,8 +155,8 @@ final class SessionListener implements ConnectionListener {
      * What a peer or the network can bring about at will must not fill the log: a broken rule, and what fails because the connection is over,
      * are for who looks closer; input that a decoder refuses is a line. Faults of the application come with their stack trace.
      */
-    private void logUnhandled(Throwable error) {
-        String text = endpointName() + " has no handler for this error of " + session();
+    private void logUnhandled(Throwable error, String what) {
+        String text = endpointName() + " " + what + " of " + session();
         if (error instanceof SessionException
                 || (error instanceof IOException
                         && session().connection().outbox.isShut())) {
