@@ -43,7 +43,7 @@ public final class Connection {
     /** Set once, by whoever is first. */
     private volatile @Nullable Termination termination;
 
-    /** Written on the strand. */
+    /** Never set again; cleared on the strand or the serial executor. */
     private volatile boolean open = true;
 
     /** Serial executor: the listener was told so. */
@@ -235,7 +235,7 @@ public final class Connection {
         }
     }
 
-    /** True until onClose has returned. */
+    /** True until onClose has returned, or a callback has kept it waiting for the disconnect timeout. */
     public boolean isOpen() {
         return open;
     }
@@ -315,6 +315,7 @@ public final class Connection {
     void abandonCallbacks() {
         if (!halves.ended(Halves.CALLBACKS) && !abandoned) {
             abandoned = true;
+            open = false;
             Closing.STUCK.increment();
             listener.abandoned();
         }

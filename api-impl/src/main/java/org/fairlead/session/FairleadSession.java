@@ -15,8 +15,8 @@ public interface FairleadSession extends Session {
     /**
      * Starts the closing handshake like {@link #close(CloseReason)}.
      *
-     * @return completes when {@code onClose} has returned and the connection is gone, at the latest when the disconnect timeout has passed; never
-     *     fails
+     * @return completes when {@code onClose} has returned and the connection is gone; or when a callback has kept {@code onClose} waiting for the
+     *     disconnect timeout, and the session was given up, so that {@link #isOpen} is false although {@code onClose} is still to come; never fails
      */
     CompletionStage<Void> closeAsync(CloseReason reason);
 

@@ -114,6 +114,7 @@ final class SessionListener implements ConnectionListener {
     @Override
     public void abandoned() {
         setup.openSessions().remove(session());
+        session().gone();
     }
 
     @Override

@@ -2,10 +2,16 @@ package org.fairlead.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.fairlead.container.Deployment;
 import org.fairlead.container.WebSocketDeployment;
@@ -13,6 +19,7 @@ import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.session.Connection;
 import org.fairlead.session.Dispatch;
+import org.fairlead.session.FairleadSession;
 import org.fairlead.session.Workers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +82,13 @@ class StuckHandlerTest {
 
     @ServerEndpoint("/stuck")
     public static final class Stuck {
+        static final AtomicReference<Session> OPENED = new AtomicReference<>();
+
+        @OnOpen
+        public void open(Session session) {
+            OPENED.set(session);
+        }
+
         @OnMessage
         public void message(String text) {}
     }
@@ -102,11 +116,19 @@ class StuckHandlerTest {
         pair.run();
         work.remove().run();
         assertThat(deployment.openSessions()).isEqualTo(1);
+        FairleadSession session = (FairleadSession) Objects.requireNonNull(Stuck.OPENED.getAndSet(null));
+        CloseReason reason = new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "");
+        CompletableFuture<Void> gone = session.closeAsync(reason).toCompletableFuture();
         pair.client().abort();
         pair.run();
         assertThat(deployment.openSessions()).isEqualTo(1);
+        assertThat(session.isOpen()).isTrue();
+        assertThat(gone).isNotDone();
         clock.advance(Duration.ofSeconds(10));
         assertThat(deployment.openSessions()).isZero();
+        assertThat(session.isOpen()).isFalse();
+        assertThat(gone).isCompleted();
+        assertThat(session.closeAsync(reason).toCompletableFuture()).isCompleted();
         while (!work.isEmpty()) {
             work.remove().run();
             pair.run();
