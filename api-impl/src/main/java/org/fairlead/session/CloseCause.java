@@ -37,7 +37,9 @@ public enum CloseCause {
     IDLE(1006, 1001, Ending.HANDSHAKE),
     /** No pong came in time. */
     HEARTBEAT(1006, 1011, Ending.FRAME_AND_CLOSE),
-    /** A message could not be sent in time, and its bytes had begun; or the peer took nothing for the send timeout while our reading waited for it. */
+    /**
+     * A message could not be sent in time, and its bytes had begun; or a part of it was refused at the hard limit, after others had been accepted; or the peer took nothing for the send timeout while our reading waited for it.
+     */
     SEND_TIMEOUT(1006, 0, Ending.CUT),
     /** No thread would take this connection's callbacks. */
     OVERLOAD(1013, 1013, Ending.FRAME_AND_CLOSE),

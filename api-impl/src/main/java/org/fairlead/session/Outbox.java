@@ -86,15 +86,30 @@ final class Outbox implements Runnable {
     /** Sends and waits; on an event loop without waiting. */
     void send(Send send) throws IOException {
         if (transport.inExecutor()) {
-            queue.put(send, false, 0);
+            putNow(send);
             drain();
             pauseIfFull();
         } else if (transport.onEventLoop()) {
-            wake(queue.put(send, false, 0)); // two event loops that wait for each other would wait for ever
+            wake(putNow(send)); // two event loops that wait for each other would wait for ever
         } else {
             send.awaited = awaitWritten && !send.isControl();
             wake(queue.put(send, true, sendTimeout));
             queue.await(send, send.awaited ? State.DONE : State.QUEUED);
+        }
+    }
+
+    /** A part that is refused leaves a message that nobody can end, behind which all others would wait. */
+    private boolean putNow(Send send) throws IOException {
+        try {
+            return queue.put(send, false, 0);
+        } catch (IOException e) {
+            if (send.cutsMessage) {
+                connection.end(Termination.of(
+                        CloseCause.SEND_TIMEOUT,
+                        "",
+                        new SendTimeoutException("A message was sent in part only: " + e.getMessage())));
+            }
+            throw e;
         }
     }
 

@@ -49,6 +49,10 @@ final class Send {
     State state = State.WAITING;
     boolean continuation;
     boolean awaited;
+
+    /** Refused, although earlier parts of its message were not. */
+    boolean cutsMessage;
+
     long deadline = Timers.NEVER;
 
     @Nullable
@@ -183,6 +187,17 @@ final class Send {
                 }
             }
             return first;
+        }
+
+        /** Whether earlier parts of the same message are in this list, or those of the open message. */
+        boolean hasBegun(Send part, @Nullable OpenMessage open) {
+            boolean begun = open != null && open.isGoneOnWithBy(part);
+            for (Send each = head; each != null; each = each.next) {
+                if (!each.whole && each.owner == part.owner) {
+                    begun = !each.last;
+                }
+            }
+            return begun && !part.whole;
         }
 
         void remove(Send send) {

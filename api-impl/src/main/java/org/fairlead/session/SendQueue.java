@@ -115,6 +115,7 @@ final class SendQueue {
         int messages = queuedMessages + (passes ? 0 : waitingMessages);
         long bytes = queuedBytes + writer.unwritten() + (passes ? 0 : waitingBytes);
         if (messages >= (long) HARD_LIMIT * maxMessages || bytes / HARD_LIMIT >= maxBytes) {
+            send.cutsMessage = waiting.hasBegun(send, open);
             throw new IOException("The peer takes messages too slowly: " + messages + " messages and " + bytes
                     + " bytes wait, and this send may not");
         }

@@ -77,6 +77,51 @@ class BackPressureLimitsTest {
     }
 
     @Test
+    void aPartRefusedAtTheHardLimitEndsTheConnectionThatItsMessageWouldBlock() {
+        Settings settings = Conversation.with(Settings.client(), "outboxMessages", 1);
+        try (Conversation talk = Conversation.manual(16, 16).open(settings, Settings.server(), Dispatch.WORKER)) {
+            Conversation.drain(talk.client);
+            talk.pair.cut(true);
+            List<String> refused = new ArrayList<>();
+            talk.pair.client().execute(() -> {
+                while (refused.isEmpty()) {
+                    try {
+                        talk.client().sendText("x".repeat(10_000), false);
+                    } catch (IOException e) {
+                        refused.add(e.getMessage());
+                    }
+                }
+            });
+            talk.run();
+            assertThat(refused.get(0)).contains("too slowly");
+            assertThat(Conversation.drain(talk.client).toString())
+                    .startsWith("[error SendTimeoutException: A message was sent in part only")
+                    .endsWith("close 1006, closed]");
+        }
+    }
+
+    @Test
+    void aWholeMessageRefusedAtTheHardLimitLeavesTheConnectionOpen() {
+        Settings settings = Conversation.with(Settings.client(), "outboxMessages", 1);
+        try (Conversation talk = Conversation.manual(16, 16).open(settings, Settings.server(), Dispatch.WORKER)) {
+            Conversation.drain(talk.client);
+            talk.pair.cut(true);
+            List<String> refused = new ArrayList<>();
+            talk.pair.client().execute(() -> {
+                while (refused.isEmpty()) {
+                    try {
+                        talk.client().sendText("x".repeat(10_000));
+                    } catch (IOException e) {
+                        refused.add(e.getMessage());
+                    }
+                }
+            });
+            talk.run();
+            assertThat(Conversation.drain(talk.client)).isEmpty();
+        }
+    }
+
+    @Test
     void pingsToAPeerThatDoesNotReadFailAtTheHardLimit() {
         try (Conversation talk = Conversation.manual(16, 16).open(Dispatch.WORKER)) {
             talk.pair.cut(true);
