@@ -23,11 +23,12 @@ public class ChatEndpoint {
 
     private static final int LONGEST_NAME = 30;
 
-    private static final Map<String, Room> ROOMS = new ConcurrentHashMap<>();
+    static final Map<String, Room> ROOMS = new ConcurrentHashMap<>();
 
     /** Null until the name was accepted; only used by this session's callbacks, which come one after the other. */
     private @Nullable Room room;
 
+    private String roomName = "";
     private Person person = new Person("", "", null);
 
     /** @param key made by the page: a page that lost its connection may take its own name again */
@@ -41,18 +42,22 @@ public class ChatEndpoint {
     }
 
     @OnOpen
-    public void open(Session session, @PathParam("room") String roomName) throws IOException {
+    public void open(Session session, @PathParam("room") String name) throws IOException {
         person = new Person(parameter(session, "name").strip(), parameter(session, "key"), session);
         if (person.name().isEmpty() || person.name().length() > LONGEST_NAME) {
             session.close(new CloseReason(NAME_REFUSED, "A name has 1 to " + LONGEST_NAME + " characters."));
             return;
         }
-        Room entered = ROOMS.computeIfAbsent(roomName, name -> new Room());
-        if (!entered.enter(person)) {
+        roomName = name;
+        // under the map's lock on this name: nobody enters a room that is being thrown away
+        ROOMS.compute(name, (key, present) -> {
+            Room wanted = present == null ? new Room() : present;
+            room = wanted.enter(person) ? wanted : null;
+            return wanted;
+        });
+        if (room == null) {
             session.close(new CloseReason(NAME_REFUSED, "Somebody in this room has that name."));
-            return;
         }
-        room = entered;
     }
 
     @OnMessage(maxMessageSize = 16 << 10)
@@ -65,7 +70,7 @@ public class ChatEndpoint {
     @OnClose
     public void close() {
         if (room != null) {
-            room.leave(person);
+            ROOMS.computeIfPresent(roomName, (name, present) -> present.leave(person) ? null : present);
         }
     }
 

@@ -43,12 +43,14 @@ final class Room {
         tellAll(event);
     }
 
-    synchronized void leave(Person person) {
+    /** @return whether nobody is left */
+    synchronized boolean leave(Person person) {
         // not where the same person came back by another connection
         if (people.remove(person.name(), person)) {
             tellAll("{\"type\":\"left\",\"name\":" + json(person.name()) + "}");
             tellWhoIsHere();
         }
+        return people.isEmpty();
     }
 
     private void tellWhoIsHere() {
