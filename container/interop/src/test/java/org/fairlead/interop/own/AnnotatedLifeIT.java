@@ -225,6 +225,8 @@ class AnnotatedLifeIT {
     void aServerThatStopsTellsBothSides() throws Exception {
         try (ClientSide client = connect("/life/ada/1")) {
             assertThat(seen()).startsWith("open");
+            assertThat(client.nextText())
+                    .contains("/life/ada/1"); // or else onOpen is still sending when the server stops
             server.close();
             assertThat(seen()).isEqualTo("close ada 1001 true");
             assertThat(client.closeCode()).isEqualTo(1001);
