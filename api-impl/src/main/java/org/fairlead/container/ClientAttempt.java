@@ -175,13 +175,13 @@ final class ClientAttempt implements Connector.Attempt {
     }
 
     @Override
-    public Connection established(ResponseHead response, Transport transport, Connection.Shared shared)
+    public Connection established(Connector.Exchange exchange, Transport transport, Connection.Shared shared)
             throws HandshakeException {
-        ClientHandshake.Agreed agreed = handshake.verify(request, response);
-        afterResponse(response);
+        ClientHandshake.Agreed agreed = handshake.verify(exchange.request(), exchange.response());
+        afterResponse(exchange.response());
         Opening opening = new Opening(
-                uri.toString(),
-                uri.getRawQuery(),
+                exchange.uri().toString(),
+                exchange.uri().getRawQuery(),
                 Map.of(),
                 agreed.subprotocol(),
                 Extensions.toApi(agreed.extensions()),
@@ -205,7 +205,7 @@ final class ClientAttempt implements Connector.Attempt {
                 shared,
                 settings,
                 dispatch,
-                Extensions.agreedDeflate(request, agreed.extensions()),
+                Extensions.agreedDeflate(exchange.request(), agreed.extensions()),
                 setup));
     }
 

@@ -39,15 +39,22 @@ public interface Connector {
         HandshakeSettings limits();
 
         /**
-         * Called once, on the transport's serial executor, with the first final response head; the connector then calls
-         * {@link Connection#opened} and feeds it.
+         * Called once, on the transport's serial executor, with the final exchange; the connector then calls {@link Connection#opened} and feeds it.
          *
          * @param shared the connector's clock and threads
          * @throws HandshakeException where the answer is no agreement: the connector closes the transport and fails with it
          */
-        Connection established(ResponseHead response, Transport transport, Connection.Shared shared)
+        Connection established(Exchange exchange, Transport transport, Connection.Shared shared)
                 throws HandshakeException;
     }
+
+    /**
+     * The request that was answered in the end, and its answer.
+     *
+     * @param uri what was asked for; after a redirect another one than {@link Attempt#uri}
+     * @param request as it was sent, which may differ from {@link Attempt#request} after a redirect and by credentials and cookies
+     */
+    record Exchange(URI uri, RequestHead request, ResponseHead response) {}
 
     /**
      * Opens a connection. The stage completes after {@link Connection#opened} was called, or fails with an {@link java.io.IOException} whose message

@@ -106,7 +106,8 @@ final class ResponseHandler extends ChannelInboundHandlerAdapter {
     private @Nullable Connection agree(HttpResponse response, NettyTransport transport) {
         try {
             ResponseHead head = HttpHeads.response(response, body.toByteArray());
-            return attempt.established(head, transport, opening.shared());
+            Connector.Exchange exchange = new Connector.Exchange(attempt.uri(), attempt.request(), head);
+            return attempt.established(exchange, transport, opening.shared());
         } catch (HandshakeException e) {
             opening.fail(e);
         } catch (RuntimeException e) {

@@ -23,7 +23,6 @@ import org.fairlead.container.FairleadClientContainer;
 import org.fairlead.handshake.HandshakeException;
 import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.RequestHead;
-import org.fairlead.handshake.ResponseHead;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.Connection;
 import org.fairlead.session.HandshakeSettings;
@@ -243,9 +242,9 @@ public final class WebSocketClient implements AutoCloseable {
         }
 
         @Override
-        public Connection established(ResponseHead response, Transport transport, Connection.Shared shared)
+        public Connection established(Connector.Exchange exchange, Transport transport, Connection.Shared shared)
                 throws HandshakeException {
-            return attempt.established(response, transport, shared);
+            return attempt.established(exchange, transport, shared);
         }
     }
 }

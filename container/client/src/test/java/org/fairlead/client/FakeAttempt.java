@@ -62,9 +62,9 @@ final class FakeAttempt implements Connector.Attempt {
     }
 
     @Override
-    public Connection established(ResponseHead head, Transport transport, Connection.Shared shared)
+    public Connection established(Connector.Exchange exchange, Transport transport, Connection.Shared shared)
             throws HandshakeException {
-        response.complete(head);
-        throw new HandshakeException("status " + head.status());
+        response.complete(exchange.response());
+        throw new HandshakeException("status " + exchange.response().status());
     }
 }

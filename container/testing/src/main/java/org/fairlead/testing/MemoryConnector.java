@@ -58,7 +58,8 @@ final class MemoryConnector implements Connector {
     private void answer(
             Attempt attempt, ResponseHead response, MemoryTransport client, CompletableFuture<Connection> result) {
         try {
-            Connection connection = attempt.established(response, client, shared);
+            Connection connection =
+                    attempt.established(new Exchange(attempt.uri(), attempt.request(), response), client, shared);
             client.open(connection);
             result.complete(connection);
         } catch (HandshakeException | RuntimeException e) {
