@@ -6,6 +6,7 @@ module org.fairlead.core {
 
     exports org.fairlead.protocol;
     exports org.fairlead.handshake;
+    exports org.fairlead.timeout;
     exports org.fairlead.endpoint;
     exports org.fairlead.session;
     exports org.fairlead.container;
