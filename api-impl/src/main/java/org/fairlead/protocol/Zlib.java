@@ -6,17 +6,21 @@ import java.util.zip.Inflater;
 /** Makes the raw deflate streams, each of which holds native memory until its {@code end()}; tests count them here. */
 class Zlib {
 
-    /**
-     * zlib's lowest level that looks one byte ahead for a longer match. Messages come out 2 to 6 % larger than at the default level 6, whose
-     * long searches take up to ten times as long where short pieces repeat often, as in JSON: too long for the thread that serves all connections.
-     */
-    private static final int LEVEL = 4;
+    private final int level;
+
+    /** @param level of compression, 0 to 9 */
+    Zlib(int level) {
+        if (level < 0 || level > 9) {
+            throw new IllegalArgumentException("a deflate level is 0 to 9, not " + level);
+        }
+        this.level = level;
+    }
 
     Inflater inflater() {
         return new Inflater(true);
     }
 
     Deflater deflater() {
-        return new Deflater(LEVEL, true);
+        return new Deflater(level, true);
     }
 }

@@ -64,7 +64,8 @@ public final class Connection {
         this.closing = new Closing(this, transport, timers, role);
         Delivery delivery = new Delivery(this, listener, dispatch, settings);
         this.inbox = new Inbox(this, transport, listener, delivery, timers, dispatch, settings);
-        this.protocol = new Protocol(role, deflate, settings.maxFragments(), shared.maskKeys(), inbox);
+        this.protocol =
+                new Protocol(role, deflate, settings.deflateLevel(), settings.maxFragments(), shared.maskKeys(), inbox);
         this.writer = new WireOutput(transport, protocol);
         Completions completions = new Completions(transport, shared.workers(), dispatch);
         this.outbox = new Outbox(this, transport, writer, timers, completions, settings);

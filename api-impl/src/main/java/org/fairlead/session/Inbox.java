@@ -61,8 +61,8 @@ final class Inbox implements Events {
         this.delivery = delivery;
         this.timers = timers;
         this.direct = dispatch == Dispatch.EVENT_LOOP;
-        this.maxMessages = Math.max(1, settings.inboxMessages());
-        this.maxBytes = settings.inboxBytes();
+        this.maxMessages = Math.max(1, settings.messageQueueSize());
+        this.maxBytes = settings.messageQueueBytes();
         this.tail = new Part(Part.Kind.PONG, Part.EMPTY, true, true, 0, null);
         this.head = tail;
     }

@@ -1,8 +1,15 @@
 package org.fairlead.session;
 
-import java.time.Duration;
+import static org.fairlead.session.SettingRow.choice;
+import static org.fairlead.session.SettingRow.count;
+import static org.fairlead.session.SettingRow.flag;
+import static org.fairlead.session.SettingRow.of;
+import static org.fairlead.session.SettingRow.size;
+import static org.fairlead.session.SettingRow.time;
+
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import org.fairlead.protocol.Role;
 import org.jspecify.annotations.Nullable;
@@ -15,186 +22,185 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Setting {
     CONNECT_TIMEOUT(
-            time("1ms", "24h"),
-            "10s",
-            "60s",
-            Level.CLIENT_ENDPOINT,
+            time("1ms", "24h").orNone().server("10s").client("60s").at(Level.CLIENT_ENDPOINT),
             Settings::connectTimeout,
             "From TCP accept (server) or name lookup (client) to the end of the opening handshake",
             "A server closes the connection silently; a client's connect fails with an IOException"),
     DISCONNECT_TIMEOUT(
-            time("1ms", "24h"),
-            "10s",
-            "60s",
-            Level.ENDPOINT,
+            time("1ms", "24h").orNone().server("10s").client("60s"),
             Settings::disconnectTimeout,
             "The closing handshake, from the first Close frame to the end of the connection",
             "The connection is cut"),
     MAX_IDLE_TIMEOUT(
-            time("1ms", "87600h"),
-            "none",
-            "none",
-            Level.ENDPOINT,
+            time("1ms", "87600h").orNone().both("none"),
             Settings::maxIdleTimeout,
             "Longest time without anything sent or received; Session.setMaxIdleTimeout changes it",
             "The session closes: 1006 for onClose, 1001 on the wire"),
     SEND_TIMEOUT(
-            time("1ms", "24h"),
-            "20s",
-            "20s",
-            Level.ENDPOINT,
+            time("1ms", "24h").orNone().both("20s"),
             Settings::sendTimeout,
             "Longest wait of a blocking send, and the default of an asynchronous one",
             "SendTimeoutException; the message is withdrawn, or the connection cut where part of it was sent"),
     HEARTBEAT_INTERVAL(
-            time("1ms", "24h"),
-            "30s",
-            "none",
-            Level.ENDPOINT,
+            time("1ms", "24h").orNone().server("30s").client("none"),
             Settings::heartbeatInterval,
             "Between our pings; none sends no pings",
             "A ping is sent"),
     HEARTBEAT_TIMEOUT(
-            time("1ms", "24h"),
-            "20s",
-            "20s",
-            Level.ENDPOINT,
+            time("1ms", "24h").orNone().both("20s"),
             Settings::heartbeatTimeout,
             "From a heartbeat's ping to its pong; stands still while we pause reading",
             "The session closes: 1006 for onClose, 1011 on the wire"),
     MAX_MESSAGE_SIZE(
-            size("1B", "1TiB", true),
-            "1MiB",
-            "1MiB",
-            Level.ENDPOINT,
+            size("1B", "1TiB").orNone().both("1MiB"),
             Settings::maxMessageSize,
             "Bytes of a received message, after inflation; text counts in UTF-8",
             "The session closes with 1009"),
     MAX_FRAGMENTS(
-            count(1, 100_000_000),
-            "10000",
-            "10000",
-            Level.ENDPOINT,
+            count(1, 100_000_000).orNone().both("10000"),
             Settings::maxFragments,
             "Frames of a received message",
             "The session closes with 1009"),
-    INBOX_MESSAGES(
-            count(1, 1_000_000),
-            "64",
-            "64",
-            Level.ENDPOINT,
-            Settings::inboxMessages,
+    MESSAGE_QUEUE_SIZE(
+            count(0, 1_000_000).orNone().both("64"),
+            Settings::messageQueueSize,
             "Messages received and not yet taken by the application",
             "Reading pauses, and TCP slows the peer down"),
-    INBOX_BYTES(
-            size("1KiB", "1TiB", true),
-            "1MiB",
-            "1MiB",
-            Level.ENDPOINT,
-            Settings::inboxBytes,
+    MESSAGE_QUEUE_BYTES(
+            size("1KiB", "1TiB").orNone().both("1MiB"),
+            Settings::messageQueueBytes,
             "Bytes received and not yet taken by the application",
             "Reading pauses, and TCP slows the peer down"),
     OUTBOX_MESSAGES(
-            new SettingType.Count(1, 1_000_000, null, 0),
-            "256",
-            "256",
-            Level.ENDPOINT,
+            count(1, 1_000_000).both("256"),
             Settings::outboxMessages,
             "High-water mark of messages that were sent and are not yet written",
             "A blocking send waits; one that may not wait queues, and fails at a multiple of the mark"),
     OUTBOX_BYTES(
-            size("1KiB", "1GiB", false),
-            "64KiB",
-            "64KiB",
-            Level.ENDPOINT,
+            size("1KiB", "1GiB").both("64KiB"),
             Settings::outboxBytes,
             "High-water mark of bytes that were sent and are not yet written; one larger message may go when it is empty",
             "A blocking send waits; one that may not wait queues, and fails at a multiple of the mark"),
     SEND_COMPLETION(
-            SettingType.Choice.of("accepted", false, "written", true),
-            "accepted",
-            "accepted",
-            Level.ENDPOINT,
+            choice("accepted", false).or("written", true).both("accepted"),
             Settings::awaitWritten,
-            "When a blocking send returns: its bytes are taken below the high-water mark, or written to the socket",
-            null),
+            "When a blocking send returns: its bytes are taken below the high-water mark, or written to the socket"),
     DISPATCH(
-            SettingType.Choice.of("worker", Dispatch.WORKER, "event-loop", Dispatch.EVENT_LOOP),
-            "worker",
-            "worker",
-            Level.ENDPOINT,
+            choice("worker", Dispatch.WORKER)
+                    .or("event-loop", Dispatch.EVENT_LOOP)
+                    .both("worker"),
             Settings::dispatch,
-            "Where handlers run: on worker threads, where they may block, or where the bytes arrived, where they must not",
-            null),
+            "Where handlers run: on worker threads, where they may block, or where the bytes arrived, where they must not"),
     WORKER_THREADS(
-            new SettingType.Count(
-                    1, 100_000, Runtime.version().feature() >= 21 ? "virtual" : null, Settings.VIRTUAL_THREADS),
-            Runtime.version().feature() >= 24 ? "virtual" : "200",
-            Runtime.version().feature() >= 24 ? "virtual" : "200",
-            Level.CONTAINER,
+            workerThreads(Runtime.version().feature()).at(Level.CONTAINER),
             Settings::workerThreads,
             "Most threads that run handlers at the same time; virtual (JDK 21 and up) makes one per task",
             "Callbacks wait for a thread; counted and warned"),
     DEFLATE(
-            SettingType.Choice.of("off", false, "on", true),
-            "off",
-            "off",
-            Level.ENDPOINT,
+            flag().both("off"),
             settings -> settings.handshake().deflate(),
-            "Whether permessage-deflate is offered and accepted",
-            null),
+            "Whether permessage-deflate is offered and accepted"),
+    DEFLATE_LEVEL(
+            count(0, 9).both("4"),
+            Settings::deflateLevel,
+            "How hard zlib tries on what we send: 0 stores without compressing, 1 is fastest, 9 makes the fewest bytes"),
+    CONNECTION_PROPERTIES(
+            flag().both("off"),
+            Settings::connectionProperties,
+            "Whether a session's user properties tell of its connection, such as the peer's address"),
     ORIGIN_POLICY(
-            SettingType.Choice.of(
-                    "same-origin",
-                    HandshakeSettings.OriginPolicy.SAME_ORIGIN,
-                    "any",
-                    HandshakeSettings.OriginPolicy.ANY),
-            "same-origin",
-            null,
-            Level.ENDPOINT,
+            choice("same-origin", HandshakeSettings.OriginPolicy.SAME_ORIGIN)
+                    .or("any", HandshakeSettings.OriginPolicy.ANY)
+                    .server("same-origin"),
             settings -> settings.handshake().originPolicy(),
             "Which Origin a handshake may come from; none at all is allowed, an endpoint's own checkOrigin wins",
             "The handshake is refused with 403"),
     MAX_REQUEST_LINE_SIZE(
-            size("128B", "1MiB", false),
-            "8KiB",
-            null,
-            Level.CONTAINER,
+            size("128B", "1MiB").server("8KiB").at(Level.CONTAINER),
             settings -> (long) settings.handshake().maxRequestLineSize(),
             "Bytes of a request's first line",
             "The handshake is refused with 414"),
     MAX_HEADERS_SIZE(
-            size("256B", "1MiB", false),
-            "16KiB",
-            "16KiB",
-            Level.CONTAINER,
+            size("256B", "1MiB").both("16KiB").at(Level.CONTAINER),
             settings -> (long) settings.handshake().maxHeadersSize(),
             "Bytes of all header fields of a request or response",
             "A server refuses the handshake with 431; a client's connect fails with an IOException"),
     MAX_HEADERS(
-            new SettingType.Count(8, 10_000, null, 0),
-            "100",
-            "100",
-            Level.CONTAINER,
+            count(8, 10_000).both("100").at(Level.CONTAINER),
             settings -> settings.handshake().maxHeaders(),
             "Header field lines of a request or response",
             "A server refuses the handshake with 431; a client's connect fails with an IOException"),
     SERVER_HEADER(
-            new SettingType.FieldValue(),
-            "Fairlead",
-            null,
-            Level.CONTAINER,
+            of(new SettingType.FieldValue()).server("Fairlead").at(Level.CONTAINER),
             settings -> settings.handshake().serverHeader(),
-            "The Server field of responses; none leaves it out",
-            null),
+            "The Server field of responses; none leaves it out"),
+    MAX_SESSIONS(
+            limit().or("auto", ServerSettings.AUTO).server("auto").at(Level.CONTAINER),
+            settings -> settings.serverSettings().maxSessions(),
+            "Sessions at the same time; auto is 80 % of the file descriptors that the process may have",
+            "The handshake is refused with 503"),
+    MAX_SESSIONS_PER_ADDRESS(
+            limit().server("none").at(Level.CONTAINER),
+            settings -> settings.serverSettings().maxSessionsPerAddress(),
+            "Sessions at the same time that come from one address",
+            "The handshake is refused with 429"),
+    MAX_SESSIONS_PER_ENDPOINT(
+            limit().server("none"),
+            settings -> settings.serverSettings().maxSessionsPerEndpoint(),
+            "Sessions at the same time of one endpoint",
+            "The handshake is refused with 503"),
+    MAX_CONNECTION_RATE(
+            count(1, 1_000_000).orNone().server("none").at(Level.CONTAINER),
+            settings -> settings.serverSettings().maxConnectionRate(),
+            "New connections per second that come from one address",
+            "The connection is refused"),
+    TRUSTED_PROXIES(
+            of(AddressRanges.TYPE).server("none").at(Level.CONTAINER),
+            settings -> settings.serverSettings().trustedProxies(),
+            "Who may say where a request comes from, by forwarded-headers or proxy-protocol"),
+    FORWARDED_HEADERS(
+            choice("off", ServerSettings.ForwardedHeaders.OFF)
+                    .or("forwarded", ServerSettings.ForwardedHeaders.FORWARDED)
+                    .or("x-forwarded", ServerSettings.ForwardedHeaders.X_FORWARDED)
+                    .server("off")
+                    .at(Level.CONTAINER),
+            settings -> settings.serverSettings().forwardedHeaders(),
+            "Which fields of a trusted proxy's request tell of the client: Forwarded (RFC 7239), or X-Forwarded-For and others"),
+    PROXY_PROTOCOL(
+            flag().server("off").at(Level.CONTAINER),
+            settings -> settings.serverSettings().proxyProtocol(),
+            "Whether a trusted proxy's connection begins with a PROXY header that tells of the client"),
     DRAIN_TIMEOUT(
-            new SettingType.Time(Duration.ofMillis(1), Duration.ofHours(24), false),
-            "10s",
-            null,
-            Level.CONTAINER,
-            Settings::drainTimeout,
+            time("1ms", "24h").server("10s").at(Level.CONTAINER),
+            settings -> settings.serverSettings().drainTimeout(),
             "How long a server that stops waits for sessions to close with 1001",
-            "What is still open is cut");
+            "What is still open is cut"),
+    MAX_REDIRECTS(
+            count(0, 20).client("0"),
+            settings -> settings.clientSettings().maxRedirects(),
+            "How many redirects are followed in turn",
+            "The connect fails with the redirect as its answer"),
+    PROXY(
+            of(ProxyServer.TYPE).client("none"),
+            settings -> settings.clientSettings().proxy(),
+            "Through which proxy the client connects; lists and messages show *** for the password"),
+    RECONNECT(
+            flag().client("off"),
+            settings -> settings.clientSettings().reconnect(),
+            "Whether the client connects again after a connection was lost or could not be made"),
+    RECONNECT_MIN_DELAY(
+            time("1ms", "24h").client("1s"),
+            settings -> settings.clientSettings().reconnectMinDelay(),
+            "Wait before the first attempt to connect again; it doubles with each attempt, and some of it is random"),
+    RECONNECT_MAX_DELAY(
+            time("1ms", "24h").client("60s"),
+            settings -> settings.clientSettings().reconnectMaxDelay(),
+            "Longest wait between two attempts to connect again"),
+    RECONNECT_ATTEMPTS(
+            count(1, 1_000_000).orNone().client("none"),
+            settings -> settings.clientSettings().reconnectAttempts(),
+            "Attempts in a row to connect again",
+            "The client gives up");
 
     /** Where a setting may be made, beside the places that hold for the whole container. */
     public enum Level {
@@ -216,43 +222,30 @@ public enum Setting {
     /** In front of each name, in the environment. */
     public static final String ENVIRONMENT_PREFIX = "ORG_FAIRLEAD_";
 
-    private final SettingType type;
-    private final String serverDefault;
-    private final @Nullable String clientDefault;
-    private final Level level;
+    private final SettingRow row;
     private final Function<Settings, Object> reader;
     private final String meaning;
     private final @Nullable String atLimit;
 
-    Setting(
-            SettingType type,
-            String serverDefault,
-            @Nullable String clientDefault,
-            Level level,
-            Function<Settings, Object> reader,
-            String meaning,
-            @Nullable String atLimit) {
-        this.type = type;
-        this.serverDefault = serverDefault;
-        this.clientDefault = clientDefault;
-        this.level = level;
+    Setting(SettingRow row, Function<Settings, Object> reader, String meaning) {
+        this(row, reader, meaning, null);
+    }
+
+    Setting(SettingRow row, Function<Settings, Object> reader, String meaning, @Nullable String atLimit) {
+        this.row = row;
         this.reader = reader;
         this.meaning = meaning;
         this.atLimit = atLimit;
     }
 
-    private static SettingType time(String min, String max) {
-        SettingType.Time any = new SettingType.Time(Duration.ofMillis(1), Duration.ofDays(36_500), false);
-        return new SettingType.Time((Duration) any.read(min), (Duration) any.read(max), true);
+    private static SettingRow workerThreads(int jdk) {
+        SettingRow row = count(1, 100_000);
+        return (jdk >= 21 ? row.or("virtual", Settings.VIRTUAL_THREADS) : row).both(jdk >= 24 ? "virtual" : "200");
     }
 
-    private static SettingType size(String min, String max, boolean canBeOff) {
-        SettingType.Size any = new SettingType.Size(0, Settings.UNLIMITED, false);
-        return new SettingType.Size((Long) any.read(min), (Long) any.read(max), canBeOff);
-    }
-
-    private static SettingType count(int min, int max) {
-        return new SettingType.Count(min, max, SettingType.NONE, Integer.MAX_VALUE);
+    /** Of how many sessions there may be. */
+    private static SettingRow limit() {
+        return count(1, 100_000_000).orNone();
     }
 
     /** For instance {@code org.fairlead.max-message-size}. */
@@ -266,21 +259,22 @@ public enum Setting {
     }
 
     public SettingType type() {
-        return type;
+        return row.type();
     }
 
-    /** Whether a client has a use for it. */
+    /** Whether this side has a use for it. */
     public boolean appliesTo(Role role) {
-        return role == Role.SERVER || clientDefault != null;
+        return (role == Role.SERVER ? row.server() : row.client()) != null;
     }
 
-    /** The default as text. */
+    /** The default as text; the other side's where this one has no use for the setting. */
     public String defaultText(Role role) {
-        return role == Role.SERVER || clientDefault == null ? serverDefault : clientDefault;
+        boolean server = row.client() == null || (role == Role.SERVER && row.server() != null);
+        return Objects.requireNonNull(server ? row.server() : row.client());
     }
 
     public Level level() {
-        return level;
+        return row.level();
     }
 
     /** What it is, in a phrase. */
@@ -298,9 +292,9 @@ public enum Setting {
         return reader.apply(settings);
     }
 
-    /** This setting's value among the settings, as text that may be given for it. */
+    /** This setting's value among the settings, as text that may be given for it, but for a password, which is shown as {@code ***}. */
     public String textIn(Settings settings) {
-        return type.format(valueIn(settings));
+        return type().format(valueIn(settings));
     }
 
     /**
@@ -311,14 +305,15 @@ public enum Setting {
      */
     Object read(Object value, String origin) {
         try {
-            return type.read(value);
+            return type().read(value);
         } catch (IllegalArgumentException e) {
+            String text = type().conceal(value.toString());
             String shown = value instanceof String
-                    ? "\"" + value + "\""
-                    : value.getClass().getSimpleName() + " " + value;
+                    ? "\"" + text + "\""
+                    : value.getClass().getSimpleName() + " " + text;
             String hint = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
             throw new IllegalArgumentException(
-                    key() + " is " + shown + ", from " + origin + "; expected " + type.expected() + hint, e);
+                    key() + " is " + shown + ", from " + origin + "; expected " + type().expected() + hint, e);
         }
     }
 

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** How the value of a setting is written, which values it may have, and what they are in Java. */
 public sealed interface SettingType {
@@ -20,8 +21,13 @@ public sealed interface SettingType {
      */
     Object read(Object value);
 
-    /** The text that {@link #read} takes for the value. */
+    /** The text that {@link #read} takes for the value; but a password is shown as {@code ***}. */
     String format(Object value);
+
+    /** A text that was to be a value, right or wrong, as it may be shown to people: a password is left out. */
+    default String conceal(String text) {
+        return text;
+    }
 
     /** What a value looks like, with its range: the end of a sentence that begins with "expected". */
     String expected();
@@ -144,21 +150,25 @@ public sealed interface SettingType {
         }
     }
 
-    /** A number of things as {@link Integer}, or a word that stands for one number outside the range. */
-    record Count(int min, int max, @Nullable String word, int wordValue) implements SettingType {
+    /**
+     * A number of things as {@link Integer}.
+     *
+     * @param words each stands for one number outside the range
+     */
+    record Count(int min, int max, Map<String, Integer> words) implements SettingType {
         private static final Pattern TEXT = Pattern.compile("\\d{1,9}");
 
         @Override
         public Object read(Object value) {
             int count = value instanceof Integer typed ? typed : parse(text(value));
-            boolean special = word != null && count == wordValue;
-            require(special || (count >= min && count <= max));
+            require(words.containsValue(count) || (count >= min && count <= max));
             return count;
         }
 
         private int parse(String text) {
-            if (text.equals(word)) {
-                return wordValue;
+            Integer special = words.get(text);
+            if (special != null) {
+                return special;
             }
             require(TEXT.matcher(text).matches());
             int count = Integer.parseInt(text);
@@ -168,21 +178,22 @@ public sealed interface SettingType {
 
         @Override
         public String format(Object value) {
-            return word != null && value.equals(wordValue) ? word : value.toString();
+            return words.entrySet().stream()
+                    .filter(entry -> entry.getValue().equals(value))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseGet(value::toString);
         }
 
         @Override
         public String expected() {
-            return "a number of " + min + " to " + max + (word == null ? "" : ", or " + word);
+            return "a number of " + min + " to " + max
+                    + (words.isEmpty() ? "" : ", or " + String.join(" or ", words.keySet()));
         }
     }
 
     /** One of a few words, each of which stands for a value. */
     record Choice(Map<String, Object> values) implements SettingType {
-
-        static Choice of(String first, Object firstValue, String second, Object secondValue) {
-            return new Choice(Map.of(first, firstValue, second, secondValue));
-        }
 
         @Override
         public Object read(Object value) {
@@ -209,7 +220,8 @@ public sealed interface SettingType {
         public String expected() {
             List<String> words = new ArrayList<>(values.keySet());
             words.sort(null);
-            return String.join(" or ", words);
+            String last = words.remove(words.size() - 1);
+            return String.join(", ", words) + " or " + last;
         }
     }
 
@@ -232,6 +244,35 @@ public sealed interface SettingType {
         @Override
         public String expected() {
             return "printable ASCII, or none";
+        }
+    }
+
+    /**
+     * A class of its own, whose {@code toString} gives the text.
+     *
+     * @param reader throws an {@link IllegalArgumentException} with what is wrong, or with no message
+     * @param concealer takes a secret out of a text that was to be a value
+     */
+    record Written<T>(Class<T> javaType, Function<String, T> reader, String expected, UnaryOperator<String> concealer)
+            implements SettingType {
+
+        @Override
+        public Object read(Object value) {
+            if (javaType.isInstance(value)) {
+                return value;
+            }
+            require(value instanceof String);
+            return reader.apply((String) value);
+        }
+
+        @Override
+        public String format(Object value) {
+            return value.toString();
+        }
+
+        @Override
+        public String conceal(String text) {
+            return concealer.apply(text);
         }
     }
 

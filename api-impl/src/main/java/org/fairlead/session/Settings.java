@@ -19,15 +19,18 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatTimeout for the pong; 20 s
  * @param maxMessageSize bytes after inflation; 1 MiB
  * @param maxFragments per message; 10,000
- * @param inboxMessages messages received and not yet taken; 64
- * @param inboxBytes bytes received and not yet taken; 1 MiB
+ * @param messageQueueSize messages received and not yet taken; 64
+ * @param messageQueueBytes bytes received and not yet taken; 1 MiB
  * @param outboxMessages high-water mark; 256
  * @param outboxBytes high-water mark; 64 KiB (one larger message is allowed when empty)
  * @param awaitWritten sendCompletion=WRITTEN: a blocking send returns when its bytes are written, not when they are accepted
  * @param dispatch where handlers run; worker
  * @param workerThreads most threads that run handlers; 200, from JDK 24 on {@link #VIRTUAL_THREADS}
- * @param drainTimeout how long a server that stops waits for its sessions; 10 s
+ * @param deflateLevel of zlib, 0 to 9; 4
+ * @param connectionProperties whether a session's user properties tell of its connection; off
  * @param handshake what matters before a session exists
+ * @param serverSettings what only a server has
+ * @param clientSettings what only a client has
  */
 public record Settings(
         Role role,
@@ -39,15 +42,18 @@ public record Settings(
         Duration heartbeatTimeout,
         long maxMessageSize,
         int maxFragments,
-        int inboxMessages,
-        long inboxBytes,
+        int messageQueueSize,
+        long messageQueueBytes,
         int outboxMessages,
         long outboxBytes,
         boolean awaitWritten,
         Dispatch dispatch,
         int workerThreads,
-        Duration drainTimeout,
-        HandshakeSettings handshake) {
+        int deflateLevel,
+        boolean connectionProperties,
+        HandshakeSettings handshake,
+        ServerSettings serverSettings,
+        ClientSettings clientSettings) {
 
     /** No limit, for sizes. */
     public static final long UNLIMITED = Long.MAX_VALUE;
@@ -65,12 +71,12 @@ public record Settings(
         check(Setting.HEARTBEAT_TIMEOUT, heartbeatTimeout);
         check(Setting.MAX_MESSAGE_SIZE, maxMessageSize);
         check(Setting.MAX_FRAGMENTS, maxFragments);
-        check(Setting.INBOX_MESSAGES, inboxMessages);
-        check(Setting.INBOX_BYTES, inboxBytes);
+        check(Setting.MESSAGE_QUEUE_SIZE, messageQueueSize);
+        check(Setting.MESSAGE_QUEUE_BYTES, messageQueueBytes);
         check(Setting.OUTBOX_MESSAGES, outboxMessages);
         check(Setting.OUTBOX_BYTES, outboxBytes);
         check(Setting.WORKER_THREADS, workerThreads);
-        check(Setting.DRAIN_TIMEOUT, drainTimeout);
+        check(Setting.DEFLATE_LEVEL, deflateLevel);
     }
 
     static void check(Setting setting, Object value) {

@@ -52,8 +52,9 @@ public final class SettingsBuilder {
         return set(Setting.MAX_FRAGMENTS, fragments);
     }
 
-    public SettingsBuilder inbox(int messages, long bytes) {
-        return set(Setting.INBOX_MESSAGES, messages).set(Setting.INBOX_BYTES, bytes);
+    /** What is received and not yet taken by the application. */
+    public SettingsBuilder messageQueue(int messages, long bytes) {
+        return set(Setting.MESSAGE_QUEUE_SIZE, messages).set(Setting.MESSAGE_QUEUE_BYTES, bytes);
     }
 
     public SettingsBuilder outbox(int messages, long bytes) {
@@ -81,6 +82,15 @@ public final class SettingsBuilder {
         return set(Setting.DEFLATE, deflate);
     }
 
+    /** @param level 0 stores, 1 is fastest, 9 makes the fewest bytes */
+    public SettingsBuilder deflateLevel(int level) {
+        return set(Setting.DEFLATE_LEVEL, level);
+    }
+
+    public SettingsBuilder connectionProperties(boolean present) {
+        return set(Setting.CONNECTION_PROPERTIES, present);
+    }
+
     public SettingsBuilder originPolicy(HandshakeSettings.OriginPolicy policy) {
         return set(Setting.ORIGIN_POLICY, policy);
     }
@@ -99,6 +109,58 @@ public final class SettingsBuilder {
         return set(Setting.SERVER_HEADER, value);
     }
 
+    /** @param sessions {@link ServerSettings#AUTO} for 80 % of the file descriptors */
+    public SettingsBuilder maxSessions(int sessions) {
+        return set(Setting.MAX_SESSIONS, sessions);
+    }
+
+    public SettingsBuilder maxSessionsPerAddress(int sessions) {
+        return set(Setting.MAX_SESSIONS_PER_ADDRESS, sessions);
+    }
+
+    public SettingsBuilder maxSessionsPerEndpoint(int sessions) {
+        return set(Setting.MAX_SESSIONS_PER_ENDPOINT, sessions);
+    }
+
+    /** @param perSecond new connections from one address */
+    public SettingsBuilder maxConnectionRate(int perSecond) {
+        return set(Setting.MAX_CONNECTION_RATE, perSecond);
+    }
+
+    public SettingsBuilder trustedProxies(AddressRanges proxies) {
+        return set(Setting.TRUSTED_PROXIES, proxies);
+    }
+
+    public SettingsBuilder forwardedHeaders(ServerSettings.ForwardedHeaders headers) {
+        return set(Setting.FORWARDED_HEADERS, headers);
+    }
+
+    public SettingsBuilder proxyProtocol(boolean expected) {
+        return set(Setting.PROXY_PROTOCOL, expected);
+    }
+
+    /** @param most how many are followed in turn; 0 follows none */
+    public SettingsBuilder maxRedirects(int most) {
+        return set(Setting.MAX_REDIRECTS, most);
+    }
+
+    public SettingsBuilder proxy(ProxyServer proxy) {
+        return set(Setting.PROXY, proxy);
+    }
+
+    public SettingsBuilder reconnect(boolean reconnect) {
+        return set(Setting.RECONNECT, reconnect);
+    }
+
+    /** The shortest and the longest wait before an attempt to connect again. */
+    public SettingsBuilder reconnectDelay(Duration min, Duration max) {
+        return set(Setting.RECONNECT_MIN_DELAY, min).set(Setting.RECONNECT_MAX_DELAY, max);
+    }
+
+    public SettingsBuilder reconnectAttempts(int attempts) {
+        return set(Setting.RECONNECT_ATTEMPTS, attempts);
+    }
+
     public Settings build() {
         return new Settings(
                 role,
@@ -110,21 +172,38 @@ public final class SettingsBuilder {
                 value(Setting.HEARTBEAT_TIMEOUT, Duration.class),
                 value(Setting.MAX_MESSAGE_SIZE, Long.class),
                 value(Setting.MAX_FRAGMENTS, Integer.class),
-                value(Setting.INBOX_MESSAGES, Integer.class),
-                value(Setting.INBOX_BYTES, Long.class),
+                value(Setting.MESSAGE_QUEUE_SIZE, Integer.class),
+                value(Setting.MESSAGE_QUEUE_BYTES, Long.class),
                 value(Setting.OUTBOX_MESSAGES, Integer.class),
                 value(Setting.OUTBOX_BYTES, Long.class),
                 value(Setting.SEND_COMPLETION, Boolean.class),
                 value(Setting.DISPATCH, Dispatch.class),
                 value(Setting.WORKER_THREADS, Integer.class),
-                value(Setting.DRAIN_TIMEOUT, Duration.class),
+                value(Setting.DEFLATE_LEVEL, Integer.class),
+                value(Setting.CONNECTION_PROPERTIES, Boolean.class),
                 new HandshakeSettings(
                         value(Setting.DEFLATE, Boolean.class),
                         value(Setting.ORIGIN_POLICY, HandshakeSettings.OriginPolicy.class),
                         value(Setting.MAX_REQUEST_LINE_SIZE, Long.class).intValue(),
                         value(Setting.MAX_HEADERS_SIZE, Long.class).intValue(),
                         value(Setting.MAX_HEADERS, Integer.class),
-                        value(Setting.SERVER_HEADER, String.class)));
+                        value(Setting.SERVER_HEADER, String.class)),
+                new ServerSettings(
+                        value(Setting.MAX_SESSIONS, Integer.class),
+                        value(Setting.MAX_SESSIONS_PER_ADDRESS, Integer.class),
+                        value(Setting.MAX_SESSIONS_PER_ENDPOINT, Integer.class),
+                        value(Setting.MAX_CONNECTION_RATE, Integer.class),
+                        value(Setting.TRUSTED_PROXIES, AddressRanges.class),
+                        value(Setting.FORWARDED_HEADERS, ServerSettings.ForwardedHeaders.class),
+                        value(Setting.PROXY_PROTOCOL, Boolean.class),
+                        value(Setting.DRAIN_TIMEOUT, Duration.class)),
+                new ClientSettings(
+                        value(Setting.MAX_REDIRECTS, Integer.class),
+                        value(Setting.PROXY, ProxyServer.class),
+                        value(Setting.RECONNECT, Boolean.class),
+                        value(Setting.RECONNECT_MIN_DELAY, Duration.class),
+                        value(Setting.RECONNECT_MAX_DELAY, Duration.class),
+                        value(Setting.RECONNECT_ATTEMPTS, Integer.class)));
     }
 
     /** Every setting has a value, from the defaults on. */

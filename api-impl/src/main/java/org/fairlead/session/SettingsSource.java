@@ -33,7 +33,7 @@ public enum SettingsSource {
     /**
      * Picks the values that are ours out of what this source holds.
      *
-     * @throws IllegalArgumentException for a key with our prefix that no setting has, for one that must not be set here, and for a wrong value
+     * @throws IllegalArgumentException for a key with our prefix that no setting has, for one that cannot be set here, and for a wrong value
      */
     Map<Setting, Object> read(Role role, Map<String, ? extends @Nullable Object> properties) {
         Map<Setting, Object> values = new EnumMap<>(Setting.class);
@@ -41,6 +41,13 @@ public enum SettingsSource {
         properties.forEach((key, value) -> {
             if (key.startsWith(prefix)) {
                 Setting setting = setting(key);
+                if (this == ENDPOINT && !setting.appliesTo(role)) {
+                    throw new IllegalArgumentException(key + " is a setting of "
+                            + (role == Role.SERVER
+                                    ? "clients; an endpoint of a server"
+                                    : "servers; an endpoint of a client")
+                            + " has no use for it");
+                }
                 if (this == ENDPOINT && !setting.level().allowsEndpoint(role)) {
                     throw new IllegalArgumentException(key + " cannot be set for one endpoint of a "
                             + (role == Role.SERVER ? "server" : "client")

@@ -1,6 +1,7 @@
 package org.fairlead.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.Random;
@@ -84,6 +85,37 @@ class DeflateSendingTest {
         server.writeText(out, small, false);
         server.writeText(out, "", true);
         assertThat(new RawInflate().message(payload(0x41))).asString().isEqualTo(small);
+    }
+
+    private byte[] compressed(int level, byte[] message) {
+        new Protocol(Role.SERVER, new DeflateParameters(true, true, 15, 15), level, 10, () -> 0, new RecordedEvents())
+                .writeBinary(out, ByteBuffer.wrap(message), true);
+        return payload(0x42);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+    void messagesOfEveryLevelAreReadBack(int level) {
+        byte[] message = sample(10_000);
+        assertThat(new RawInflate().message(compressed(level, message))).isEqualTo(message);
+    }
+
+    @Test
+    void levelDecidesHowManyBytesAreSent() {
+        byte[] message = sample(10_000);
+        assertThat(compressed(0, message)).hasSizeGreaterThan(message.length);
+        assertThat(compressed(1, message).length)
+                .isLessThan(message.length)
+                .isGreaterThan(compressed(9, message).length);
+    }
+
+    @Test
+    void otherLevelsThanThoseOfZlibAreRefused() {
+        for (int level : new int[] {-1, 10}) {
+            assertThatThrownBy(() -> compressed(level, new byte[0]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("a deflate level is 0 to 9, not " + level);
+        }
     }
 
     @Test

@@ -17,6 +17,10 @@ class NativeMemoryTest {
         int made;
         int dictionaries;
 
+        CountedZlib() {
+            super(Protocol.DEFAULT_DEFLATE_LEVEL);
+        }
+
         @Override
         Inflater inflater() {
             alive++;

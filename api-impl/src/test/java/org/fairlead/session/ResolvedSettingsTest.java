@@ -2,8 +2,13 @@ package org.fairlead.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
 import org.fairlead.protocol.Role;
@@ -43,26 +48,26 @@ class ResolvedSettingsTest {
                                 "3s",
                                 prefix + "max-fragments",
                                 "3",
-                                prefix + "inbox-messages",
+                                prefix + "message-queue-size",
                                 "3",
                                 "java.version",
                                 "17"),
                         Map.of(
                                 "ORG_FAIRLEAD_SEND_TIMEOUT", "2s",
                                 "ORG_FAIRLEAD_MAX_FRAGMENTS", "2",
-                                "ORG_FAIRLEAD_INBOX_MESSAGES", "2",
+                                "ORG_FAIRLEAD_MESSAGE_QUEUE_SIZE", "2",
                                 "ORG_FAIRLEAD_OUTBOX_MESSAGES", "2",
                                 "PATH", "/bin"))
                 .withUserProperties(Map.of(prefix + "send-timeout", "5s"));
         assertThat(resolved.settings().sendTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(resolved.settings().maxFragments()).isEqualTo(4);
-        assertThat(resolved.settings().inboxMessages()).isEqualTo(3);
+        assertThat(resolved.settings().messageQueueSize()).isEqualTo(3);
         assertThat(resolved.settings().outboxMessages()).isEqualTo(2);
         assertThat(resolved.entries())
                 .contains(
                         new Entry(Setting.SEND_TIMEOUT, "5s", "endpoint's user property org.fairlead.send-timeout"),
                         new Entry(Setting.MAX_FRAGMENTS, "4", "configuration"),
-                        new Entry(Setting.INBOX_MESSAGES, "3", "system property org.fairlead.inbox-messages"),
+                        new Entry(Setting.MESSAGE_QUEUE_SIZE, "3", "system property org.fairlead.message-queue-size"),
                         new Entry(Setting.OUTBOX_MESSAGES, "2", "environment variable ORG_FAIRLEAD_OUTBOX_MESSAGES"),
                         new Entry(Setting.OUTBOX_BYTES, "64KiB", "default"));
     }
@@ -72,15 +77,15 @@ class ResolvedSettingsTest {
         ResolvedSettings loaded = ResolvedSettings.load(
                 Role.CLIENT,
                 Map.of(),
-                properties("org.fairlead.deflate", "on", "org.fairlead.inbox-bytes", "2MiB"),
+                properties("org.fairlead.deflate", "on", "org.fairlead.message-queue-bytes", "2MiB"),
                 Map.of());
         ResolvedSettings changed =
                 loaded.change(settings -> settings.toBuilder().deflate(false).build());
         assertThat(changed.settings().handshake().deflate()).isFalse();
         assertThat(changed.sources())
                 .containsEntry(Setting.DEFLATE, SettingsSource.CONFIGURATION)
-                .containsEntry(Setting.INBOX_BYTES, SettingsSource.SYSTEM_PROPERTY)
-                .containsEntry(Setting.INBOX_MESSAGES, SettingsSource.DEFAULT);
+                .containsEntry(Setting.MESSAGE_QUEUE_BYTES, SettingsSource.SYSTEM_PROPERTY)
+                .containsEntry(Setting.MESSAGE_QUEUE_SIZE, SettingsSource.DEFAULT);
     }
 
     @Test
@@ -88,9 +93,16 @@ class ResolvedSettingsTest {
         ResolvedSettings client = ResolvedSettings.load(
                 Role.CLIENT, Map.of(), new Properties(), Map.of("ORG_FAIRLEAD_SERVER_HEADER", "none"));
         assertThat(client.toString().lines())
-                .hasSize(Setting.values().length - 4)
+                .hasSize((int) Arrays.stream(Setting.values())
+                        .filter(setting -> setting.appliesTo(Role.CLIENT))
+                        .count())
                 .contains("org.fairlead.connect-timeout         60s          default")
-                .noneMatch(line -> line.contains("server-header"));
+                .anyMatch(line -> line.contains("org.fairlead.proxy "))
+                .noneMatch(line -> line.contains("server-header") || line.contains("max-sessions"));
+        ResolvedSettings server = ResolvedSettings.load(Role.SERVER, Map.of(), new Properties(), Map.of());
+        assertThat(server.toString().lines())
+                .contains("org.fairlead.max-sessions            auto         default")
+                .noneMatch(line -> line.contains("org.fairlead.proxy ") || line.contains("reconnect"));
     }
 
     @Test
@@ -109,6 +121,37 @@ class ResolvedSettingsTest {
     }
 
     @Test
+    void passwordIsShownNowhere() {
+        Properties good = properties("org.fairlead.proxy", "http://joe:secret@proxy.example:3128");
+        ResolvedSettings resolved = ResolvedSettings.load(Role.CLIENT, Map.of(), good, Map.of());
+        assertThat(resolved.settings().clientSettings().proxy().password()).isEqualTo("secret");
+        assertThat(resolved.toString())
+                .contains("http://joe:***@proxy.example:3128 system property")
+                .doesNotContain("secret");
+        assertThat(resolved.settings().toString()).contains("joe:***@").doesNotContain("secret");
+        for (Object wrong : new Object[] {
+            "ftp://joe:secret@proxy.example:3128",
+            "http://joe:secret@proxy.example",
+            "http://joe:secret@proxy.example:99999",
+            "joe:secret@proxy.example:3128",
+            "http://joe:secret%zz@proxy.example:3128",
+            "http://joe:p@secret@:3128",
+            URI.create("http://joe:secret@proxy.example:3128")
+        }) {
+            Throwable thrown =
+                    catchThrowable(() -> ResolvedSettings.load(Role.CLIENT, Map.of("org.fairlead.proxy", wrong)));
+            assertThat(thrown)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("org.fairlead.proxy is ")
+                    .hasMessageContaining("***@")
+                    .hasMessageContaining("; expected http://[user:password@]host:port, socks5://");
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
+            assertThat(trace.toString()).doesNotContain("secret");
+        }
+    }
+
+    @Test
     void unknownKeyIsAnErrorThatNamesTheNearest() {
         assertThatThrownBy(() -> ResolvedSettings.load(
                         Role.SERVER, Map.of(), properties("org.fairlead.maxMessageSize", "1MiB"), Map.of()))
@@ -117,9 +160,10 @@ class ResolvedSettingsTest {
                         "org.fairlead.maxMessageSize in the system properties is not a setting of Fairlead; did you mean"
                                 + " org.fairlead.max-message-size?");
         assertThatThrownBy(() -> ResolvedSettings.load(
-                        Role.SERVER, Map.of(), new Properties(), Map.of("ORG_FAIRLEAD_INBOX_BITES", "1MiB")))
-                .hasMessage("ORG_FAIRLEAD_INBOX_BITES in the environment is not a setting of Fairlead; did you mean"
-                        + " ORG_FAIRLEAD_INBOX_BYTES?");
+                        Role.SERVER, Map.of(), new Properties(), Map.of("ORG_FAIRLEAD_MESSAGE_QUEUE_BITES", "1MiB")))
+                .hasMessage(
+                        "ORG_FAIRLEAD_MESSAGE_QUEUE_BITES in the environment is not a setting of Fairlead; did you mean"
+                                + " ORG_FAIRLEAD_MESSAGE_QUEUE_BYTES?");
         assertThatThrownBy(() ->
                         ResolvedSettings.load(Role.SERVER, Map.of("org.fairlead.", "x"), new Properties(), Map.of()))
                 .hasMessageContaining(" in the configuration is not a setting");

@@ -160,6 +160,47 @@ class SettingTypeTest {
     }
 
     @Test
+    void countsMayHaveSeveralWords() {
+        SettingType sessions = Setting.MAX_SESSIONS.type();
+        assertThat(sessions.read("auto")).isEqualTo(ServerSettings.AUTO);
+        assertThat(sessions.read("None")).isEqualTo(Integer.MAX_VALUE);
+        assertThat(sessions.read("10000")).isEqualTo(10_000);
+        assertThat(sessions.format(ServerSettings.AUTO)).isEqualTo("auto");
+        assertThat(sessions.format(Integer.MAX_VALUE)).isEqualTo("none");
+        assertThat(sessions.expected()).isEqualTo("a number of 1 to 100000000, or none or auto");
+        assertRejected(sessions, "0");
+        assertThat(Setting.MESSAGE_QUEUE_SIZE.type().read("0")).isEqualTo(0);
+        assertRejected(Setting.MAX_REDIRECTS.type(), "21");
+        assertRejected(Setting.MAX_REDIRECTS.type(), "none");
+        assertRejected(Setting.DEFLATE_LEVEL.type(), "10");
+        assertRejected(Setting.DEFLATE_LEVEL.type(), -1);
+    }
+
+    @Test
+    void choicesMayHaveMoreThanTwoWords() {
+        SettingType headers = Setting.FORWARDED_HEADERS.type();
+        assertThat(headers.read("x-forwarded")).isEqualTo(ServerSettings.ForwardedHeaders.X_FORWARDED);
+        assertThat(headers.format(ServerSettings.ForwardedHeaders.FORWARDED)).isEqualTo("forwarded");
+        assertThat(headers.expected()).isEqualTo("forwarded, off or x-forwarded");
+        assertRejected(headers, "on");
+    }
+
+    @Test
+    void valuesOfTheirOwnClassesAreReadAndWritten() {
+        SettingType proxies = Setting.TRUSTED_PROXIES.type();
+        AddressRanges ranges = AddressRanges.parse("10.0.0.0/8,::1");
+        assertThat(proxies.read(" 10.0.0.0/8 , ::1 ")).isEqualTo(ranges);
+        assertThat(proxies.read(ranges)).isEqualTo(ranges);
+        assertThat(proxies.read("none")).isEqualTo(AddressRanges.NONE);
+        assertThat(proxies.conceal("a@b")).isEqualTo("a@b");
+        assertRejected(proxies, 7);
+        assertRejected(proxies, "");
+        assertRejected(proxies, "10.0.0.0/8,");
+        assertThat(Setting.PROXY.type().read("none")).isEqualTo(ProxyServer.NONE);
+        assertRejected(Setting.PROXY.type(), ranges);
+    }
+
+    @Test
     void choicesAreReadAndWritten() {
         assertThat(CHOICE.read("event-loop")).isEqualTo(Dispatch.EVENT_LOOP);
         assertThat(CHOICE.read(" Worker")).isEqualTo(Dispatch.WORKER);

@@ -31,16 +31,30 @@ class SettingsTest {
         assertThat(settings.heartbeatTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(settings.maxMessageSize()).isEqualTo(1_048_576);
         assertThat(settings.maxFragments()).isEqualTo(10_000);
-        assertThat(settings.inboxMessages()).isEqualTo(64);
-        assertThat(settings.inboxBytes()).isEqualTo(1_048_576);
+        assertThat(settings.messageQueueSize()).isEqualTo(64);
+        assertThat(settings.messageQueueBytes()).isEqualTo(1_048_576);
         assertThat(settings.outboxMessages()).isEqualTo(256);
         assertThat(settings.outboxBytes()).isEqualTo(65_536);
         assertThat(settings.awaitWritten()).isFalse();
         assertThat(settings.dispatch()).isEqualTo(Dispatch.WORKER);
-        assertThat(settings.drainTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.deflateLevel()).isEqualTo(4);
+        assertThat(settings.connectionProperties()).isFalse();
         assertThat(settings.handshake())
                 .isEqualTo(new HandshakeSettings(
                         false, HandshakeSettings.OriginPolicy.SAME_ORIGIN, 8_192, 16_384, 100, "Fairlead"));
+        assertThat(settings.serverSettings())
+                .isEqualTo(new ServerSettings(
+                        ServerSettings.AUTO,
+                        Integer.MAX_VALUE,
+                        Integer.MAX_VALUE,
+                        Integer.MAX_VALUE,
+                        AddressRanges.NONE,
+                        ServerSettings.ForwardedHeaders.OFF,
+                        false,
+                        Duration.ofSeconds(10)));
+        assertThat(settings.clientSettings())
+                .isEqualTo(new ClientSettings(
+                        0, ProxyServer.NONE, false, Duration.ofSeconds(1), Duration.ofMinutes(1), Integer.MAX_VALUE));
     }
 
     @Test
@@ -86,11 +100,13 @@ class SettingsTest {
     @Test
     void everyComponentHasASettingOfItsName() {
         Map<String, String> otherNames = Map.of("awaitWritten", "SEND_COMPLETION");
-        List<String> components = Stream.concat(
-                        Arrays.stream(Settings.class.getRecordComponents()),
-                        Arrays.stream(HandshakeSettings.class.getRecordComponents()))
+        List<String> components = Stream.of(
+                        Settings.class, HandshakeSettings.class, ServerSettings.class, ClientSettings.class)
+                .flatMap(record -> Arrays.stream(record.getRecordComponents()))
+                .filter(component -> !component.getType().isRecord()
+                        || List.of(AddressRanges.class, ProxyServer.class).contains(component.getType()))
                 .map(RecordComponent::getName)
-                .filter(name -> !name.equals("role") && !name.equals("handshake"))
+                .filter(name -> !name.equals("role"))
                 .map(name -> otherNames.getOrDefault(
                         name, name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT)))
                 .toList();
@@ -118,11 +134,17 @@ class SettingsTest {
         } else if (value instanceof Long) {
             return 7_168L;
         } else if (value instanceof Integer) {
-            return 17;
+            return setting == Setting.DEFLATE_LEVEL ? 9 : 17;
         } else if (value instanceof Boolean flag) {
             return !flag;
         } else if (value instanceof Dispatch) {
             return Dispatch.EVENT_LOOP;
+        } else if (value instanceof AddressRanges) {
+            return AddressRanges.parse("10.0.0.0/8,::1");
+        } else if (value instanceof ProxyServer) {
+            return ProxyServer.http("proxy.example", 3128);
+        } else if (value instanceof ServerSettings.ForwardedHeaders) {
+            return ServerSettings.ForwardedHeaders.FORWARDED;
         }
         return value instanceof String ? "Other" : HandshakeSettings.OriginPolicy.ANY;
     }
@@ -137,7 +159,7 @@ class SettingsTest {
                 .heartbeat(Duration.ofSeconds(5), Duration.ofSeconds(6))
                 .maxMessageSize(7)
                 .maxFragments(8)
-                .inbox(9, 1_034)
+                .messageQueue(9, 1_034)
                 .outbox(11, 1_036)
                 .awaitWritten(true)
                 .dispatch(Dispatch.EVENT_LOOP)
@@ -148,6 +170,20 @@ class SettingsTest {
                 .maxRequestLineSize(1_039)
                 .maxHeaders(16, 1_041)
                 .serverHeader("")
+                .deflateLevel(9)
+                .connectionProperties(true)
+                .maxSessions(21)
+                .maxSessionsPerAddress(22)
+                .maxSessionsPerEndpoint(23)
+                .maxConnectionRate(24)
+                .trustedProxies(AddressRanges.parse("::1"))
+                .forwardedHeaders(ServerSettings.ForwardedHeaders.X_FORWARDED)
+                .proxyProtocol(true)
+                .maxRedirects(20)
+                .proxy(ProxyServer.socks5("proxy.example", 1080))
+                .reconnect(true)
+                .reconnectDelay(Duration.ofSeconds(31), Duration.ofSeconds(32))
+                .reconnectAttempts(33)
                 .build();
         assertThat(built)
                 .isEqualTo(new Settings(
@@ -167,8 +203,25 @@ class SettingsTest {
                         true,
                         Dispatch.EVENT_LOOP,
                         13,
-                        Duration.ofSeconds(14),
-                        new HandshakeSettings(true, HandshakeSettings.OriginPolicy.ANY, 1_039, 1_041, 16, "")));
+                        9,
+                        true,
+                        new HandshakeSettings(true, HandshakeSettings.OriginPolicy.ANY, 1_039, 1_041, 16, ""),
+                        new ServerSettings(
+                                21,
+                                22,
+                                23,
+                                24,
+                                AddressRanges.parse("::1"),
+                                ServerSettings.ForwardedHeaders.X_FORWARDED,
+                                true,
+                                Duration.ofSeconds(14)),
+                        new ClientSettings(
+                                20,
+                                ProxyServer.socks5("proxy.example", 1080),
+                                true,
+                                Duration.ofSeconds(31),
+                                Duration.ofSeconds(32),
+                                33)));
     }
 
     @Test
@@ -210,6 +263,25 @@ class SettingsTest {
         properties.put("org.fairlead.max-message-size", null);
         properties.put("application", null);
         assertThat(Settings.server().withUserProperties(properties)).isEqualTo(Settings.server());
+    }
+
+    @Test
+    void settingOfTheOtherSideIsNoUserProperty() {
+        assertThatThrownBy(() -> Settings.server().withUserProperties(Map.of("org.fairlead.reconnect", "on")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "org.fairlead.reconnect is a setting of clients; an endpoint of a server has no use for it");
+        assertThatThrownBy(
+                        () -> Settings.client().withUserProperties(Map.of("org.fairlead.max-sessions-per-endpoint", 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "org.fairlead.max-sessions-per-endpoint is a setting of servers; an endpoint of a client has"
+                                + " no use for it");
+        assertThat(Settings.server()
+                        .withUserProperties(Map.of("org.fairlead.max-sessions-per-endpoint", 7))
+                        .serverSettings()
+                        .maxSessionsPerEndpoint())
+                .isEqualTo(7);
     }
 
     @Test

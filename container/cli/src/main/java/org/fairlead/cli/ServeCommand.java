@@ -146,7 +146,7 @@ final class ServeCommand implements Callable<Integer> {
             throw usage("Nothing to serve: name a jar or class directory with endpoints, or use --echo");
         }
         WebSocketServer server = start(settings);
-        stopWithProcess(server, settings.settings().drainTimeout());
+        stopWithProcess(server, settings.settings().serverSettings().drainTimeout());
         announce(server, out);
         server.await();
         return CommandLine.ExitCode.OK;

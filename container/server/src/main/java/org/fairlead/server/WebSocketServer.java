@@ -50,7 +50,7 @@ public final class WebSocketServer implements AutoCloseable {
     private WebSocketServer(WebSocketServerBuilder builder, Deployment deployment) throws IOException {
         this.deployment = deployment;
         this.contextPath = builder.contextPath;
-        this.drainTimeout = builder.settings.drainTimeout();
+        this.drainTimeout = builder.settings.serverSettings().drainTimeout();
         this.timers = new TimerWheel();
         this.workers = builder.executor == null ? builder.settings.newWorkers() : Workers.of(builder.executor);
         Requests requests = new Requests(

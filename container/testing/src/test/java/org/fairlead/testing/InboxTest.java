@@ -18,7 +18,7 @@ class InboxTest {
 
     @Test
     void aFullInboxStopsReadingUntilHalfIsTaken() {
-        Settings settings = Conversation.with(Settings.server(), "inboxMessages", 4);
+        Settings settings = Conversation.with(Settings.server(), "messageQueueSize", 4);
         try (Conversation talk = Conversation.manual(64 << 10, 7).open(Settings.client(), settings, Dispatch.WORKER)) {
             talk.stalled = true;
             for (int i = 0; i < 20; i++) {
@@ -35,7 +35,8 @@ class InboxTest {
 
     @Test
     void aMessageLargerThanTheInboxIsStillAssembled() {
-        Settings settings = Conversation.with(Settings.server(), "inboxBytes", 2000L, "maxMessageSize", 1L << 30);
+        Settings settings =
+                Conversation.with(Settings.server(), "messageQueueBytes", 2000L, "maxMessageSize", 1L << 30);
         try (Conversation talk =
                 Conversation.manual(64 << 10, 999).open(Settings.client(), settings, Dispatch.WORKER)) {
             String large = "0123456789".repeat(20_000);
@@ -47,7 +48,7 @@ class InboxTest {
 
     @Test
     void aStreamHandlerHoldsThePeerBackAndReadsAll() throws Exception {
-        Settings settings = Conversation.with(Settings.server(), "inboxBytes", 10_000L);
+        Settings settings = Conversation.with(Settings.server(), "messageQueueBytes", 10_000L);
         try (Conversation talk = Conversation.threaded().open(Settings.client(), settings, Dispatch.WORKER)) {
             CountDownLatch go = new CountDownLatch(1);
             CompletableFuture<Integer> read = new CompletableFuture<>();
@@ -136,7 +137,7 @@ class InboxTest {
 
     @Test
     void aBusySessionGivesTheThreadAway() {
-        Settings settings = Conversation.with(Settings.server(), "inboxMessages", 1000);
+        Settings settings = Conversation.with(Settings.server(), "messageQueueSize", 1000);
         try (Conversation talk = Conversation.manual().open(Settings.client(), settings, Dispatch.WORKER)) {
             talk.stalled = true;
             for (int i = 0; i < 500; i++) {

@@ -105,9 +105,9 @@ class RandomScheduleTest {
     private static Settings settings(Settings settings, Random random) {
         return Conversation.with(
                 settings,
-                "inboxMessages",
+                "messageQueueSize",
                 1 + random.nextInt(5),
-                "inboxBytes",
+                "messageQueueBytes",
                 (long) (1024 + random.nextInt(3000)),
                 "outboxMessages",
                 1 + random.nextInt(10),

@@ -191,7 +191,7 @@ class SendersTest {
 
     @Test
     void aBlockingSendWaitsForAPeerThatDoesNotRead() throws Exception {
-        Settings settings = Conversation.with(Settings.server(), "inboxMessages", 1);
+        Settings settings = Conversation.with(Settings.server(), "messageQueueSize", 1);
         try (Conversation talk = Conversation.threaded().open(Settings.client(), settings, Dispatch.WORKER)) {
             CountDownLatch go = new CountDownLatch(1);
             AtomicInteger handled = new AtomicInteger();

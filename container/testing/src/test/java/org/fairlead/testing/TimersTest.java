@@ -85,7 +85,7 @@ class TimersTest {
     @Test
     void clocksStandStillWhileReadingIsPaused() {
         Settings settings =
-                Conversation.with(Settings.server(), "inboxMessages", 1, "maxIdleTimeout", Duration.ofSeconds(60));
+                Conversation.with(Settings.server(), "messageQueueSize", 1, "maxIdleTimeout", Duration.ofSeconds(60));
         try (Conversation talk = Conversation.manual().open(Settings.client(), settings, Dispatch.WORKER)) {
             talk.stalled = true; // a handler that takes its time
             talk.client().sendTextAsync("a", 0, failure -> {});
@@ -153,7 +153,7 @@ class TimersTest {
 
     @Test
     void aSlowHandlerIsNotHeldAgainstThePeer() {
-        Settings settings = Conversation.with(Settings.server(), "inboxMessages", 1);
+        Settings settings = Conversation.with(Settings.server(), "messageQueueSize", 1);
         try (Conversation talk = Conversation.manual().open(Settings.client(), settings, Dispatch.WORKER)) {
             talk.server.on(Kind.TEXT, Form.WHOLE, (payload, last) -> {
                 talk.server.events.add("slow " + payload);
