@@ -30,6 +30,9 @@ final class Closing {
     private boolean hungUp;
     private boolean gone;
 
+    /** Written by the serial executor; read by who has waited for the end. */
+    private volatile boolean timedOut;
+
     Closing(Connection connection, Transport transport, Timers timers, Role role) {
         this.connection = connection;
         this.transport = transport;
@@ -150,9 +153,15 @@ final class Closing {
         }
     }
 
+    /** Whether the transport was cut because the closing handshake took too long; any thread. */
+    boolean timedOut() {
+        return timedOut;
+    }
+
     /** The disconnect timeout has passed. */
     void deadline() {
         if (begun != null && !gone) {
+            timedOut = true;
             connection.outbox.fail(begun.sentence(), begun.error());
             transport.abort();
         } else if (pending != null && !gone) {

@@ -35,7 +35,7 @@ public final class Connection {
     final Outbox outbox;
     final Closing closing;
     final Inbox inbox;
-    final Strand strand;
+    final Consumer consumer;
 
     /** {@code closed} is called by whoever ends the last. */
     private final Halves halves = new Halves();
@@ -57,6 +57,19 @@ public final class Connection {
             Dispatch dispatch,
             @Nullable DeflateParameters deflate,
             ConnectionListener listener) {
+        this(role, transport, shared, settings, dispatch, deflate, listener, null);
+    }
+
+    /** @param other who takes the messages, where callbacks do not */
+    Connection(
+            Role role,
+            Transport transport,
+            Shared shared,
+            Settings settings,
+            Dispatch dispatch,
+            @Nullable DeflateParameters deflate,
+            ConnectionListener listener,
+            @Nullable Consumer other) {
         this.transport = transport;
         this.listener = listener;
         this.timers = new Timers(this, transport, shared, settings);
@@ -69,7 +82,9 @@ public final class Connection {
         this.writer = new WireOutput(transport, protocol);
         Completions completions = new Completions(transport, shared.workers(), dispatch);
         this.outbox = new Outbox(this, transport, writer, timers, completions, settings);
-        this.strand = new Strand(this, transport, shared.workers(), inbox, delivery, listener, dispatch);
+        this.consumer = other == null
+                ? new Strand(this, transport, shared.workers(), inbox, delivery, listener, dispatch)
+                : other;
         this.parsing = new Parsing(this, protocol, writer, dispatch);
     }
 
@@ -78,7 +93,7 @@ public final class Connection {
     /** The handshake is done; calls onOpen by the dispatch. */
     public void opened() {
         timers.start();
-        strand.open();
+        consumer.open();
     }
 
     /**
@@ -114,7 +129,7 @@ public final class Connection {
         }
         closing.transportClosed();
         protocol.release();
-        finish(strand.openWasRequested() ? Halves.TRANSPORT : Halves.BOTH);
+        finish(consumer.openWasRequested() ? Halves.TRANSPORT : Halves.BOTH);
     }
 
     // ---- the application's calls, on any thread
@@ -276,7 +291,7 @@ public final class Connection {
         }
         outbox.shut(decided.sentence(), decided.error());
         execute(() -> closing.begin(decided));
-        strand.ended(here);
+        consumer.ended(here);
         return true;
     }
 

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why reading stops: what was received and not yet taken, bounded in messages and bytes. The serial executor puts, whoever runs the
- * {@link Strand} takes; there is no lock. With {@link Dispatch#EVENT_LOOP} nothing is queued: messages are delivered where they arrive.
+ * {@link Consumer} takes; there is no lock. The queue is full when a complete message comes that is one more than it holds: that one waits too, until
+ * one before it is taken, so that a queue of none hands each message over before the next is read. With {@link Dispatch#EVENT_LOOP} nothing is
+ * queued: messages are delivered where they arrive.
  */
 final class Inbox implements Events {
     private final Connection connection;
@@ -20,6 +22,10 @@ final class Inbox implements Events {
     private final Timers timers;
     private final boolean direct;
     private final int maxMessages;
+
+    /** At so many left reading goes on: half of the queue, rounded up. */
+    private final int lowMessages;
+
     private final long maxBytes;
 
     // serial executor
@@ -61,7 +67,8 @@ final class Inbox implements Events {
         this.delivery = delivery;
         this.timers = timers;
         this.direct = dispatch == Dispatch.EVENT_LOOP;
-        this.maxMessages = Math.max(1, settings.messageQueueSize());
+        this.maxMessages = settings.messageQueueSize();
+        this.lowMessages = maxMessages - maxMessages / 2;
         this.maxBytes = settings.messageQueueBytes();
         this.tail = new Part(Part.Kind.PONG, Part.EMPTY, true, true, 0, null);
         this.head = tail;
@@ -115,6 +122,9 @@ final class Inbox implements Events {
             delivery.pong(copy(payload));
             return !connection.reads.paused();
         }
+        if (!connection.consumer.isQueue()) {
+            return true;
+        }
         return put(new Part(Part.Kind.PONG, copy(payload), true, true, 0, null));
     }
 
@@ -132,9 +142,9 @@ final class Inbox implements Events {
 
     // ---- putting, on the serial executor
 
-    /** Puts the end of the connection behind all that was received. */
+    /** Puts the end of the connection behind all that was received, where callbacks wait for that. */
     void end(Termination termination) {
-        if (direct) {
+        if (!connection.consumer.isQueue()) {
             connection.end(termination);
         } else {
             append(Part.end(termination));
@@ -148,7 +158,7 @@ final class Inbox implements Events {
             putMessages++;
         }
         append(part);
-        if (putMessages - takenMessages >= maxMessages || putBytes - takenBytes >= maxBytes) {
+        if (putMessages - takenMessages > maxMessages || putBytes - takenBytes >= maxBytes) {
             full = true;
             if (isLow()) {
                 full = false;
@@ -169,7 +179,7 @@ final class Inbox implements Events {
     void signal() {
         if (unsignalled) {
             unsignalled = false;
-            connection.strand.signal();
+            connection.consumer.signal();
         }
     }
 
@@ -181,10 +191,10 @@ final class Inbox implements Events {
     }
 
     private boolean isLow() {
-        return putMessages - takenMessages <= maxMessages / 2 && putBytes - takenBytes <= maxBytes / 2;
+        return putMessages - takenMessages <= lowMessages && putBytes - takenBytes <= maxBytes / 2;
     }
 
-    // ---- taking, on the strand
+    // ---- taking, by the consumer
 
     @Nullable
     Part peek() {

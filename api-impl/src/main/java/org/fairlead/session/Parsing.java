@@ -46,11 +46,11 @@ final class Parsing {
         if (!direct) {
             return parse(in);
         }
-        Connection outer = connection.strand.enter();
+        Connection outer = connection.consumer.enter();
         try {
             return parse(in);
         } finally {
-            connection.strand.exit(outer);
+            connection.consumer.exit(outer);
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * until it has nothing left, or has had its fair share of the thread; with {@link Dispatch#EVENT_LOOP} the serial executor is the
  * strand. Whoever runs it is the consumer of the inbox.
  */
-final class Strand implements Runnable {
+final class Strand implements Consumer, Runnable {
     private static final System.Logger LOG = System.getLogger(Strand.class.getName());
 
     /** Parts in a row before other connections get the thread. */
@@ -83,8 +83,8 @@ final class Strand implements Runnable {
         thread.start();
     }
 
-    /** Serial executor: onOpen is due. */
-    void open() {
+    @Override
+    public void open() {
         openRequested = true;
         if (direct) {
             run();
@@ -93,12 +93,13 @@ final class Strand implements Runnable {
         }
     }
 
-    boolean openWasRequested() {
+    @Override
+    public boolean openWasRequested() {
         return openRequested;
     }
 
-    /** Any thread, but for {@link Dispatch#EVENT_LOOP} the executor: there is something to do. */
-    void signal() {
+    @Override
+    public void signal() {
         if (BUSY.compareAndSet(this, false, true)) {
             submit();
         } else {
@@ -120,8 +121,9 @@ final class Strand implements Runnable {
      *
      * @param here whether this thread may run it, which no event loop does for {@link Dispatch#WORKER}: onClose may block
      */
-    void ended(boolean here) {
-        if (runner == Thread.currentThread()) {
+    @Override
+    public void ended(boolean here) {
+        if (runsHere()) {
             close();
         } else if (direct) {
             if (transport.inExecutor()) {
@@ -140,19 +142,29 @@ final class Strand implements Runnable {
         }
     }
 
-    /** {@link Dispatch#EVENT_LOOP}: the engine is about to deliver on this thread. @return what to give to {@link #exit} */
-    @Nullable
-    Connection enter() {
+    @Override
+    public @Nullable Connection enter() {
         Connection outer = CURRENT.get();
         CURRENT.set(connection);
         runner = Thread.currentThread();
         return outer;
     }
 
-    void exit(@Nullable Connection outer) {
+    @Override
+    public void exit(@Nullable Connection outer) {
         runner = null;
         // null in place of remove(): the thread keeps an empty entry, and the next set() makes none
         CURRENT.set(outer);
+    }
+
+    @Override
+    public boolean runsHere() {
+        return runner == Thread.currentThread();
+    }
+
+    @Override
+    public boolean isQueue() {
+        return !direct;
     }
 
     @Override
