@@ -25,6 +25,11 @@ public final class Connection {
     private static final AtomicReferenceFieldUpdater<Connection, Termination> TERMINATION =
             AtomicReferenceFieldUpdater.newUpdater(Connection.class, Termination.class, "termination");
 
+    /** Messages that wait at most, unless the settings say. */
+    private static final int CALLBACKS_QUEUE = 64;
+
+    private static final int RECEIVERS_QUEUE = 1;
+
     private final Transport transport;
     private final ConnectionListener listener;
     private final Protocol protocol;
@@ -76,7 +81,10 @@ public final class Connection {
         this.reads = new Reads(this, transport, timers);
         this.closing = new Closing(this, transport, timers, role);
         Delivery delivery = new Delivery(this, listener, dispatch, settings);
-        this.inbox = new Inbox(this, transport, listener, delivery, timers, dispatch, settings);
+        int queue = settings.messageQueueSize();
+        int messages = queue != Settings.AUTO_QUEUE ? queue : other == null ? CALLBACKS_QUEUE : RECEIVERS_QUEUE;
+        this.inbox = new Inbox(
+                this, transport, listener, delivery, timers, dispatch, messages, settings.messageQueueBytes());
         this.protocol =
                 new Protocol(role, deflate, settings.deflateLevel(), settings.maxFragments(), shared.maskKeys(), inbox);
         this.writer = new WireOutput(transport, protocol);

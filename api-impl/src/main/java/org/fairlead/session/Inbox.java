@@ -60,16 +60,17 @@ final class Inbox implements Events {
             Delivery delivery,
             Timers timers,
             Dispatch dispatch,
-            Settings settings) {
+            int maxMessages,
+            long maxBytes) {
         this.connection = connection;
         this.transport = transport;
         this.listener = listener;
         this.delivery = delivery;
         this.timers = timers;
         this.direct = dispatch == Dispatch.EVENT_LOOP;
-        this.maxMessages = settings.messageQueueSize();
+        this.maxMessages = maxMessages;
         this.lowMessages = maxMessages - maxMessages / 2;
-        this.maxBytes = settings.messageQueueBytes();
+        this.maxBytes = maxBytes;
         this.tail = new Part(Part.Kind.PONG, Part.EMPTY, true, true, 0, null);
         this.head = tail;
     }

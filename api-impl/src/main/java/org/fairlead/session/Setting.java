@@ -62,9 +62,9 @@ public enum Setting {
             "Frames of a received message",
             "The session closes with 1009"),
     MESSAGE_QUEUE_SIZE(
-            count(0, 1_000_000).orNone().both("64"),
+            count(0, 1_000_000).orNone().or("auto", Settings.AUTO_QUEUE).both("auto"),
             Settings::messageQueueSize,
-            "Messages received and not yet taken by the application",
+            "Messages received and not yet taken by the application; auto is 64 for endpoints and 1 for receive()",
             "Reading pauses, and TCP slows the peer down"),
     MESSAGE_QUEUE_BYTES(
             size("1KiB", "1TiB").orNone().both("1MiB"),

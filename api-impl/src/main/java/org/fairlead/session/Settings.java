@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatTimeout for the pong; 20 s
  * @param maxMessageSize bytes after inflation; 1 MiB
  * @param maxFragments per message; 10,000
- * @param messageQueueSize messages received and not yet taken; 64
+ * @param messageQueueSize messages received and not yet taken; {@link #AUTO_QUEUE}
  * @param messageQueueBytes bytes received and not yet taken; 1 MiB
  * @param outboxMessages high-water mark; 256
  * @param outboxBytes high-water mark; 64 KiB (one larger message is allowed when empty)
@@ -54,6 +54,9 @@ public record Settings(
         HandshakeSettings handshake,
         ServerSettings serverSettings,
         ClientSettings clientSettings) {
+
+    /** For {@link #messageQueueSize}: 64 where messages are handed to callbacks, 1 where they are asked for. */
+    public static final int AUTO_QUEUE = -1;
 
     /** No limit, for sizes. */
     public static final long UNLIMITED = Long.MAX_VALUE;

@@ -52,6 +52,11 @@ public final class SettingsBuilder {
         return set(Setting.MAX_FRAGMENTS, fragments);
     }
 
+    /** @param messages 0 to hand over each message before the next is read; {@link Settings#AUTO_QUEUE} for the default */
+    public SettingsBuilder messageQueueSize(int messages) {
+        return set(Setting.MESSAGE_QUEUE_SIZE, messages);
+    }
+
     /** What is received and not yet taken by the application. */
     public SettingsBuilder messageQueue(int messages, long bytes) {
         return set(Setting.MESSAGE_QUEUE_SIZE, messages).set(Setting.MESSAGE_QUEUE_BYTES, bytes);

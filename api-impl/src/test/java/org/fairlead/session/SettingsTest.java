@@ -31,7 +31,7 @@ class SettingsTest {
         assertThat(settings.heartbeatTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(settings.maxMessageSize()).isEqualTo(1_048_576);
         assertThat(settings.maxFragments()).isEqualTo(10_000);
-        assertThat(settings.messageQueueSize()).isEqualTo(64);
+        assertThat(settings.messageQueueSize()).isEqualTo(Settings.AUTO_QUEUE);
         assertThat(settings.messageQueueBytes()).isEqualTo(1_048_576);
         assertThat(settings.outboxMessages()).isEqualTo(256);
         assertThat(settings.outboxBytes()).isEqualTo(65_536);
