@@ -2,6 +2,8 @@ package org.fairlead.session;
 
 import jakarta.websocket.Extension;
 import java.security.Principal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uri the full URI, ws or wss
  * @param query the raw query string, or null for none
- * @param pathParameters the decoded values of the path template's variables
+ * @param pathParameters the decoded values of the path template's variables, in the order of the path
  * @param subprotocol the negotiated one, or "" for none
  * @param extensions the negotiated ones
  * @param secure whether the transport is encrypted
@@ -27,7 +29,9 @@ public record Opening(
         @Nullable Principal principal) {
 
     public Opening {
-        pathParameters = Map.copyOf(pathParameters);
+        // in the order of the path, which applications see in Session.getPathParameters
+        pathParameters =
+                pathParameters.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(pathParameters));
         extensions = List.copyOf(extensions);
     }
 }
