@@ -209,7 +209,7 @@ final class CallbackCompiler {
             Class<?> type = parameterType(method, i);
             PathParam annotation = method.getParameters()[i].getAnnotation(PathParam.class);
             if (annotation != null) {
-                sources[i] = path(method, annotation.value(), type);
+                sources[i] = path(method, variable(annotation.value()), type);
             } else if (type == Session.class) {
                 if (sessionSeen) {
                     throw DeploymentErrors.of(endpoint, method, "it has more than one parameter of type Session");
@@ -219,6 +219,13 @@ final class CallbackCompiler {
             }
         }
         return sources;
+    }
+
+    /** The variable that an annotation names; some applications write it as the path does, in braces. */
+    private static String variable(String name) {
+        return name.length() > 2 && name.startsWith("{") && name.endsWith("}")
+                ? name.substring(1, name.length() - 1)
+                : name;
     }
 
     private Callback.Source path(Method method, String name, Class<?> type) throws DeploymentException {

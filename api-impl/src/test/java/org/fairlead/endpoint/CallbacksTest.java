@@ -106,6 +106,21 @@ class CallbacksTest {
         }
     }
 
+    @ServerEndpoint("/{room}")
+    public static class Braced extends Recorder {
+        @OnOpen
+        public void open(@PathParam("{room}") @Nullable String room, @PathParam("{}") @Nullable String none) {
+            record("open", room, none);
+        }
+    }
+
+    @Test
+    void pathParameterMayBeNamedAsThePathWritesIt() throws Throwable {
+        Braced endpoint = new Braced();
+        Endpoints.bindServer(endpoint, Map.of("room", "red")).onOpen(SESSION, config());
+        assertThat(endpoint.calls).containsExactly("open", "red", null);
+    }
+
     @Test
     void unknownPathParameterIsNull() throws Throwable {
         AskingForTheUnknown endpoint = new AskingForTheUnknown();
