@@ -216,8 +216,17 @@ public class FairleadClientContainer implements WebSocketContainer {
                     "The handshake with " + attempt.address() + " failed: " + failure.getMessage(), failure);
         }
         HandshakeRejectedException rejected = new HandshakeRejectedException(attempt.address(), response);
-        rejected.initCause(failure);
+        rejected.initCause(response.status() / 100 == 4 ? unwelcome(attempt, response, failure) : failure);
         return rejected;
+    }
+
+    /** A client error (RFC 9110 section 15.5): no endpoint is there, or not for this configuration, which the API calls a DeploymentException. */
+    private static DeploymentException unwelcome(
+            ClientAttempt attempt, ResponseHead response, HandshakeException failure) {
+        return new DeploymentException(
+                "The server has nothing for this endpoint at " + attempt.address() + ": " + response.status() + " "
+                        + response.reason(),
+                failure);
     }
 
     // ---- defaults

@@ -7,7 +7,10 @@ import java.util.Objects;
 import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.ResponseHead;
 
-/** The server answered a client's handshake with another status than 101. */
+/**
+ * The server answered a client's handshake with another status than 101. Where the status says that the request is at fault (4xx), the cause is a
+ * {@link jakarta.websocket.DeploymentException}, since code that was written for other containers looks for one.
+ */
 public final class HandshakeRejectedException extends IOException {
     private static final long serialVersionUID = 1L;
 

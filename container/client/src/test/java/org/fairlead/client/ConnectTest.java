@@ -8,6 +8,7 @@ import io.netty.pkitesting.X509Bundle;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.ContainerProvider;
+import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
@@ -80,7 +81,8 @@ class ConnectTest {
                             () -> ContainerProvider.getWebSocketContainer().connectToServer(new Collector(), nowhere))
                     .isInstanceOfSatisfying(
                             HandshakeRejectedException.class,
-                            rejection -> assertThat(rejection.status()).isEqualTo(404));
+                            rejection -> assertThat(rejection.status()).isEqualTo(404))
+                    .hasCauseInstanceOf(DeploymentException.class);
         }
     }
 
