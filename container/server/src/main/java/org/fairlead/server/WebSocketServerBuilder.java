@@ -95,8 +95,11 @@ public final class WebSocketServerBuilder {
         return port;
     }
 
-    /** For tests: what decides about requests. */
-    WebSocketServerBuilder deployment(Deployment deployment) {
+    /**
+     * What decides about requests in place of the endpoints that this builder is given, which must then be none: for a caller that sets up its own
+     * {@link WebSocketDeployment}, with a class loader for instance, or puts something before it. Its settings and context path are its own.
+     */
+    public WebSocketServerBuilder deployment(Deployment deployment) {
         this.deployment = deployment;
         return this;
     }
