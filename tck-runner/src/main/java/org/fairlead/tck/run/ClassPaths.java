@@ -1,0 +1,87 @@
+package org.fairlead.tck.run;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The class paths of both sides, cut out of that of this process. */
+final class ClassPaths {
+
+    /** An implementation of Jakarta WebSocket: what of a class path is it, or is there for it alone. */
+    enum Implementation {
+        FAIRLEAD(
+                "netty-.*|fairlead-(core|netty|client|server)-.*|.*/(api-impl|container/(netty|client|server))/target/.*"),
+        TYRUS("(tyrus|grizzly)-.*");
+
+        private final Pattern own;
+
+        Implementation(String own) {
+            this.own = Pattern.compile(own);
+        }
+
+        private boolean owns(String entry) {
+            String name = Path.of(entry).getFileName().toString();
+            return own.matcher(name).matches() || own.matcher(entry).matches();
+        }
+
+        static Implementation of(String name) {
+            for (Implementation implementation : values()) {
+                if (implementation.name().toLowerCase(Locale.ROOT).equals(name)) {
+                    return implementation;
+                }
+            }
+            throw new IllegalArgumentException("An implementation is fairlead or tyrus, not \"" + name + "\"");
+        }
+    }
+
+    /** What a server needs beside its implementation. */
+    private static final Pattern SERVER =
+            Pattern.compile("jakarta\\.(websocket|servlet)-.*|jspecify-.*|fairlead-tck-runner-.*");
+
+    private static final Pattern RUNNER_CLASSES = Pattern.compile(".*/tck-runner/target/.*");
+
+    private final List<String> all;
+
+    ClassPaths(String classPath) {
+        this.all = List.of(classPath.split(File.pathSeparator));
+    }
+
+    /** Of the process with the tests and their client: everything but other implementations, and the suite. */
+    String client(Implementation implementation, TckArtifacts tck) {
+        List<String> entries = new ArrayList<>();
+        all.stream().filter(entry -> isNotOfAnother(entry, implementation)).forEach(entries::add);
+        entries.add(tck.specTests().toString());
+        entries.add(tck.common().toString());
+        return String.join(File.pathSeparator, entries);
+    }
+
+    /** Of the server's class loader: the implementation, the APIs and the hosts. */
+    String server(Implementation implementation) {
+        List<String> entries = all.stream()
+                .filter(entry -> implementation.owns(entry)
+                        || SERVER.matcher(Path.of(entry).getFileName().toString())
+                                .matches()
+                        || RUNNER_CLASSES.matcher(entry).matches())
+                .toList();
+        return String.join(File.pathSeparator, entries);
+    }
+
+    /** The WebSocket API, as the signature test wants it. */
+    List<String> api() {
+        return all.stream()
+                .filter(entry -> Path.of(entry).getFileName().toString().startsWith("jakarta.websocket-"))
+                .toList();
+    }
+
+    private static boolean isNotOfAnother(String entry, Implementation implementation) {
+        for (Implementation other : Implementation.values()) {
+            if (other != implementation && other.owns(entry)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,165 @@
+package org.fairlead.tck.run;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.fairlead.tck.junit.SuiteMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the TCK, writes a report, and fails where the result differs from the one that is expected. */
+@Command(name = "tck", mixinStandardHelpOptions = true, description = "Runs the Jakarta WebSocket TCK.")
+public final class TckRun implements Callable<Integer> {
+
+    @Option(
+            names = "--host",
+            defaultValue = "standalone",
+            description = "Where the applications are deployed: standalone.")
+    String host = "";
+
+    @Option(
+            names = "--client",
+            defaultValue = "fairlead",
+            description = "Whose client the tests use: fairlead or tyrus.")
+    String client = "";
+
+    @Option(
+            names = "--server",
+            defaultValue = "fairlead",
+            description = "Whose server they talk to: fairlead or tyrus.")
+    String server = "";
+
+    @Option(
+            names = "--test",
+            defaultValue = "",
+            description = "What the name of a test class must contain; all without it.")
+    String test = "";
+
+    @Option(
+            names = "--bundle",
+            defaultValue = "",
+            description = "The TCK: its zip file, or the directory it was unpacked to.")
+    String bundle = "";
+
+    @Option(names = "--local-repository", required = true, description = "Maven's local repository.")
+    Path localRepository = Path.of("");
+
+    @Option(names = "--directory", required = true, description = "Where to work and to put the report.")
+    Path directory = Path.of("");
+
+    @Option(names = "--expected", required = true, description = "The directory of expected results.")
+    Path expected = Path.of("");
+
+    @Option(names = "--limit", defaultValue = "PT40M", description = "Longest time of a run.")
+    Duration limit = Duration.ofMinutes(40);
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new TckRun()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (!host.equals("standalone")) {
+            System.err.println("A host is standalone, not \"" + host + "\"");
+            return 2;
+        }
+        Optional<TckArtifacts> tck = TckArtifacts.find(bundle, localRepository, directory.resolve("bundle"));
+        if (tck.isEmpty()) {
+            System.err.println(TckArtifacts.ABSENT);
+            return 1;
+        }
+        Files.createDirectories(directory);
+        Path lines = directory.resolve("results.tsv");
+        Files.deleteIfExists(lines);
+        Path log = directory.resolve("run.log");
+        Instant begin = Instant.now();
+        boolean ended = run(command(tck.get(), lines), log);
+        List<TestResult> results = read(lines);
+        Report report = new Report(
+                new Environment(host, client, server, tck.get()),
+                begin,
+                Duration.between(begin, Instant.now()),
+                results);
+        Files.writeString(directory.resolve("report.md"), report.markdown());
+        System.out.println(report.summary());
+        System.out.println("Report: " + directory.resolve("report.md") + ", log: " + log);
+        if (!ended) {
+            System.err.println("The run did not end within " + limit.toMinutes() + " minutes and was cut");
+            return 1;
+        }
+        return compare(results);
+    }
+
+    private int compare(List<TestResult> results) throws IOException {
+        Path file = expected.resolve(host + "-client-" + client + "-server-" + server + ".txt");
+        ExpectedResult result = ExpectedResult.read(file);
+        Files.writeString(
+                directory.resolve("actual.txt"), ExpectedResult.of(results).text());
+        List<String> differences = result.differences(results, !test.isEmpty());
+        if (differences.isEmpty()) {
+            System.out.println("As expected by " + file);
+            return 0;
+        }
+        System.err.println("Not as expected by " + file + ":");
+        differences.forEach(difference -> System.err.println("  " + difference));
+        return 1;
+    }
+
+    private List<String> command(TckArtifacts tck, Path lines) throws IOException {
+        ClassPaths paths = new ClassPaths(Objects.requireNonNull(System.getProperty("java.class.path")));
+        ClassPaths.Implementation clients = ClassPaths.Implementation.of(client);
+        ClassPaths.Implementation servers = ClassPaths.Implementation.of(server);
+        List<String> signatures = new ArrayList<>(paths.api());
+        signatures.addAll(JdkClasses.copyTo(directory.resolve("jdk")));
+        String hostClass = servers == ClassPaths.Implementation.FAIRLEAD ? "StandaloneHost" : "TyrusHost";
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-classpath",
+                paths.client(clients, tck),
+                "-Dfairlead.tck.server.class-path=" + paths.server(servers),
+                "-Dfairlead.tck.server.host=org.fairlead.tck.host." + hostClass,
+                // seconds that a test waits at most, and a name by which the suite asks for its plain form
+                "-Dws_wait=5",
+                "-Dlib.name=websockettck",
+                "-Djunit.log.traceflag=true",
+                "-Dporting.ts.url.class.1=com.sun.ts.tests.websocket.lib.implementation.sun.common.SunRIURL",
+                "-DsigTestClasspath=" + String.join(File.pathSeparator, signatures),
+                "-Djimage.dir=" + directory.resolve("jdk"),
+                SuiteMain.class.getName(),
+                tck.specTests().toString(),
+                lines.toString(),
+                test);
+    }
+
+    /** @return false where it had to be cut */
+    private boolean run(List<String> command, Path log) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            return process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static List<TestResult> read(Path lines) throws IOException {
+        return Files.exists(lines)
+                ? Files.readAllLines(lines, StandardCharsets.UTF_8).stream()
+                        .map(TestResult::ofLine)
+                        .toList()
+                : List.of();
+    }
+}

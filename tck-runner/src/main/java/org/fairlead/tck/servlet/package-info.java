@@ -1,0 +1,6 @@
+/**
+ * As much of a servlet container as the TCK asks of a WebSocket server that has none: a ServletContext with attributes and listeners, initializers, and
+ * servlets that upgrade a request.
+ */
+@org.jspecify.annotations.NullMarked
+package org.fairlead.tck.servlet;
