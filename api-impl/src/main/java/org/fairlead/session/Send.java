@@ -189,17 +189,6 @@ final class Send {
             return first;
         }
 
-        /** Whether earlier parts of the same message are in this list, or those of the open message. */
-        boolean hasBegun(Send part, @Nullable OpenMessage open) {
-            boolean begun = open != null && open.isGoneOnWithBy(part);
-            for (Send each = head; each != null; each = each.next) {
-                if (!each.whole && each.owner == part.owner) {
-                    begun = !each.last;
-                }
-            }
-            return begun && !part.whole;
-        }
-
         void remove(Send send) {
             Send before = null;
             for (Send each = head; each != null; before = each, each = each.next) {

@@ -27,11 +27,9 @@ final class SendQueue {
 
     // guarded by lock
     private final Send.Queue queue = new Send.Queue();
-    private final Send.Queue waiting = new Send.Queue();
+    private final WaitingSends waiting = new WaitingSends();
     private int queuedMessages;
     private long queuedBytes;
-    private int waitingMessages;
-    private long waitingBytes;
     private @Nullable OpenMessage open;
     private @Nullable String closed;
     private @Nullable Throwable closedBy;
@@ -104,7 +102,7 @@ final class SendQueue {
     }
 
     private void requireOrder(Send send) {
-        if (open != null && !send.isControl() && !endWaits(open)) {
+        if (open != null && !send.isControl() && !waiting.endsMessage(open)) {
             open.requireOrder(send);
         }
     }
@@ -112,10 +110,10 @@ final class SendQueue {
     /** What waits behind the open message does not count against the parts that will end it. */
     private void requireBelowHardLimit(Send send) throws IOException {
         boolean passes = send.isControl() || open != null && open.isGoneOnWithBy(send);
-        int messages = queuedMessages + (passes ? 0 : waitingMessages);
-        long bytes = queuedBytes + writer.unwritten() + (passes ? 0 : waitingBytes);
+        int messages = queuedMessages + (passes ? 0 : waiting.messages());
+        long bytes = queuedBytes + writer.unwritten() + (passes ? 0 : waiting.bytes());
         if (messages >= (long) HARD_LIMIT * maxMessages || bytes / HARD_LIMIT >= maxBytes) {
-            send.cutsMessage = waiting.hasBegun(send, open);
+            send.cutsMessage = waiting.haveBegun(send, open);
             throw new IOException("The peer takes messages too slowly: " + messages + " messages and " + bytes
                     + " bytes wait, and this send may not");
         }
@@ -126,7 +124,7 @@ final class SendQueue {
             take(send);
             return true;
         }
-        if (open != null && open.isGoneOnWithBy(send) && continuation(open) == null) {
+        if (open != null && open.isGoneOnWithBy(send) && waiting.continuation(open) == null) {
             send.continuation = true;
             if (!mayWait || room(send)) {
                 take(send);
@@ -139,8 +137,6 @@ final class SendQueue {
         } else {
             waiting.add(send);
         }
-        waitingMessages++;
-        waitingBytes += send.size;
         return false;
     }
 
@@ -172,39 +168,15 @@ final class SendQueue {
     /** Takes from the waiting list what may go now. */
     private void promote() {
         while (true) {
-            Send send = open == null ? waiting.peek() : continuation(open);
+            Send send = open == null ? waiting.peek() : waiting.continuation(open);
             if (send == null || !room(send)) {
                 return;
             }
-            unwait(send);
+            waiting.remove(send);
             send.continuation = open != null;
             take(send);
             send.signal();
         }
-    }
-
-    /** Whether the last part of the open message has been sent, and waits for room. */
-    private boolean endWaits(OpenMessage begun) {
-        Send part = continuation(begun);
-        while (part != null && !(begun.isGoneOnWithBy(part) && part.last && !part.whole)) {
-            part = part.next;
-        }
-        return part != null;
-    }
-
-    private @Nullable Send continuation(OpenMessage begun) {
-        for (Send each = waiting.peek(); each != null; each = each.next) {
-            if (begun.isGoneOnWithBy(each) && !each.whole) {
-                return each;
-            }
-        }
-        return null;
-    }
-
-    private void unwait(Send send) {
-        waiting.remove(send);
-        waitingMessages--;
-        waitingBytes -= send.size;
     }
 
     private void refresh() {
@@ -229,7 +201,7 @@ final class SendQueue {
             }
         } catch (InterruptedException e) {
             if (send.state == State.WAITING) {
-                unwait(send);
+                waiting.remove(send);
                 send.state = State.DONE;
                 promote();
                 refresh();
@@ -282,7 +254,7 @@ final class SendQueue {
         }
         lock.lock();
         try {
-            return queuedBytes + waitingBytes;
+            return queuedBytes + waiting.bytes();
         } finally {
             lock.unlock();
         }
@@ -316,7 +288,7 @@ final class SendQueue {
             boolean cut = open != null;
             open = null;
             for (Send send = waiting.peek(); send != null; send = waiting.peek()) {
-                unwait(send);
+                waiting.remove(send);
                 if (cut) {
                     refused.add(send);
                 } else {
@@ -356,7 +328,7 @@ final class SendQueue {
         lock.lock();
         try {
             earliestDeadline = Timers.NEVER;
-            boolean cut = expire(waiting, now, withdrawn) | expire(queue, now, withdrawn);
+            boolean cut = expire(waiting.peek(), now, withdrawn) | expire(queue.peek(), now, withdrawn);
             for (Send send = writer.inFlight().peek(); send != null; send = send.next) {
                 cut |= expired(send, now);
             }
@@ -367,18 +339,18 @@ final class SendQueue {
         }
     }
 
-    private boolean expire(Send.Queue list, long now, Send.Queue withdrawn) {
+    private boolean expire(@Nullable Send first, long now, Send.Queue withdrawn) {
         boolean cut = false;
         Send next;
-        for (Send send = list.peek(); send != null; send = next) {
+        for (Send send = first; send != null; send = next) {
             next = send.next;
             if (!expired(send, now)) {
                 continue;
             }
             if (send.state == State.WAITING) {
-                unwait(send);
+                waiting.remove(send);
             } else {
-                list.remove(send);
+                queue.remove(send);
                 queuedMessages--;
                 queuedBytes -= send.size;
                 cut |= !send.last; // other parts may be queued behind it
