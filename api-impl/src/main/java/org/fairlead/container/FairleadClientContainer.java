@@ -25,12 +25,15 @@ import org.fairlead.handshake.ResponseHead;
 import org.fairlead.session.Connection;
 import org.fairlead.session.FairleadSession;
 import org.fairlead.session.Settings;
+import org.fairlead.timeout.Deadline;
+import org.fairlead.timeout.DeadlineExceededException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A client container. {@code connectToServer} returns when the endpoint's onOpen has returned; it throws {@link DeploymentException} for a bad
  * endpoint, configuration or URI alone, {@link HandshakeRejectedException} where the server answers no, another {@link IOException} where the
- * network or the handshake fails, and {@link IllegalStateException} on an event loop, which must not wait. Thread-safe.
+ * network or the handshake fails or the thread's {@link Deadline} passes, and {@link IllegalStateException} on an event loop, which must not wait.
+ * Thread-safe.
  */
 public class FairleadClientContainer implements WebSocketContainer {
 
@@ -134,10 +137,15 @@ public class FairleadClientContainer implements WebSocketContainer {
             throw new IllegalStateException("connectToServer waits for the connection and was called on an event loop,"
                     + " which must not wait; call it on another thread");
         }
+        Deadline.check("connecting to " + uri);
         ClientAttempt attempt = ClientAttempt.prepare(this, model, instance, uri);
         CompletableFuture<Connection> connecting = start(by, attempt);
         try {
             return unlessClosed(await(connecting, attempt), attempt);
+        } catch (DeadlineExceededException e) {
+            attempt.cancel();
+            connecting.cancel(true);
+            throw e;
         } catch (InterruptedException e) {
             attempt.cancel();
             connecting.cancel(true);
@@ -195,8 +203,9 @@ public class FairleadClientContainer implements WebSocketContainer {
     private static Session await(CompletableFuture<Connection> connecting, ClientAttempt attempt)
             throws IOException, DeploymentException, InterruptedException {
         try {
-            connecting.get();
-            return attempt.session().get();
+            String what = "connecting to " + attempt.address();
+            Deadline.await(connecting, what);
+            return Deadline.await(attempt.session(), what);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             if (cause instanceof HandshakeException handshake) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.fairlead.protocol.Events;
+import org.fairlead.timeout.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -246,7 +247,7 @@ final class Inbox implements Events {
                 if (connection.ended()) {
                     throw new IOException("The connection was closed inside the message");
                 }
-                LockSupport.park(this);
+                Deadline.park(this, "reading the rest of a message");
             } finally {
                 reader = null;
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One binary message that is sent while it is written: a part whenever the buffer is full or flushed, the last one on close. It may be handed to
@@ -15,7 +16,7 @@ final class MessageOutputStream extends OutputStream {
 
     private final Connection connection;
     private ByteBuffer part = ByteBuffer.allocate(PART);
-    private boolean closed;
+    private @Nullable String over;
 
     MessageOutputStream(Connection connection) {
         this.connection = connection;
@@ -58,20 +59,25 @@ final class MessageOutputStream extends OutputStream {
 
     @Override
     public void close() throws IOException {
-        if (!closed) {
-            closed = true;
+        if (over == null) {
+            over = "The stream is closed: its message was sent";
             sendPart(true);
         }
     }
 
     private void sendPart(boolean last) throws IOException {
-        connection.sendBinary(part.flip(), last, this);
+        try {
+            connection.sendBinary(part.flip(), last, this);
+        } catch (IOException e) {
+            over = "The stream is closed: its message could not be sent"; // its end alone must not follow
+            throw e;
+        }
         part = last ? ByteBuffer.allocate(0) : part.clear();
     }
 
     private void requireOpen() throws IOException {
-        if (closed) {
-            throw new IOException("The stream is closed: its message was sent");
+        if (over != null) {
+            throw new IOException(over);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.fairlead.session;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One text message that is sent while it is written: a part whenever the buffer is full or flushed, the last one on close. Thread-safe. */
 final class MessageWriter extends Writer {
@@ -15,7 +16,7 @@ final class MessageWriter extends Writer {
     private final StringBuilder part = new StringBuilder();
 
     /** Guarded by {@link #lock}. */
-    private boolean closed;
+    private @Nullable String over;
 
     MessageWriter(Connection connection) {
         this.connection = connection;
@@ -54,8 +55,8 @@ final class MessageWriter extends Writer {
     @Override
     public void close() throws IOException {
         synchronized (lock) {
-            if (!closed) {
-                closed = true;
+            if (over == null) {
+                over = "The writer is closed: its message was sent";
                 sendPart(true);
             }
         }
@@ -64,12 +65,17 @@ final class MessageWriter extends Writer {
     private void sendPart(boolean last) throws IOException {
         String text = part.toString();
         part.setLength(0);
-        connection.sendText(text, last, this);
+        try {
+            connection.sendText(text, last, this);
+        } catch (IOException e) {
+            over = "The writer is closed: its message could not be sent"; // its end alone must not follow
+            throw e;
+        }
     }
 
     private void requireOpen() throws IOException {
-        if (closed) {
-            throw new IOException("The writer is closed: its message was sent");
+        if (over != null) {
+            throw new IOException(over);
         }
     }
 }

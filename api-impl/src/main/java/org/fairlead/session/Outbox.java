@@ -1,9 +1,12 @@
 package org.fairlead.session;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import org.fairlead.session.Send.State;
+import org.fairlead.timeout.Deadline;
+import org.fairlead.timeout.DeadlineExceededException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +77,11 @@ final class Outbox implements Runnable {
 
     /** Whether this is the executor, nothing is ahead, and the transport has room. */
     private boolean clear() {
-        return transport.inExecutor() && !queue.busy() && !draining && writer.unwritten() < maxBytes;
+        return transport.inExecutor()
+                && !queue.busy()
+                && !draining
+                && writer.unwritten() < maxBytes
+                && Deadline.boundedNanos(1) > 0;
     }
 
     private void sentNow() {
@@ -85,6 +92,12 @@ final class Outbox implements Runnable {
 
     /** Sends and waits; on an event loop without waiting. */
     void send(Send send) throws IOException {
+        if (Deadline.boundedNanos(1) == 0) {
+            if (queue.goesOn(send)) {
+                cutMessage("the deadline of its thread passed");
+            }
+            Deadline.check("sending a message");
+        }
         if (transport.inExecutor()) {
             putNow(send);
             drain();
@@ -94,7 +107,35 @@ final class Outbox implements Runnable {
         } else {
             send.awaited = awaitWritten && !send.isControl();
             wake(queue.put(send, true, sendTimeout));
-            queue.await(send, send.awaited ? State.DONE : State.QUEUED);
+            await(send, send.awaited ? State.DONE : State.QUEUED);
+        }
+    }
+
+    /** Waits no longer than the thread's {@link Deadline}; when that passes, all goes the way of a send timeout. */
+    private void await(Send send, State target) throws IOException {
+        Deadline scope = Deadline.current();
+        try (Deadline.@Nullable Watch expiry = scope == null ? null : scope.onExpiry(() -> hurry(send))) {
+            queue.await(send, target);
+        } catch (InterruptedIOException e) {
+            if (send.cutsMessage) {
+                cutMessage("its sender was interrupted");
+            }
+            throw e;
+        } catch (IOException e) {
+            if (!send.hurried) {
+                throw e;
+            }
+            DeadlineExceededException exceeded =
+                    new DeadlineExceededException("The deadline passed while sending a message. " + e.getMessage());
+            exceeded.initCause(e);
+            throw exceeded;
+        }
+    }
+
+    /** On the thread of the deadline's clock. */
+    private void hurry(Send send) {
+        if (queue.hurry(send)) {
+            post(() -> expire(timers.now()));
         }
     }
 
@@ -104,13 +145,15 @@ final class Outbox implements Runnable {
             return queue.put(send, false, 0);
         } catch (IOException e) {
             if (send.cutsMessage) {
-                connection.end(Termination.of(
-                        CloseCause.SEND_TIMEOUT,
-                        "",
-                        new SendTimeoutException("A message was sent in part only: " + e.getMessage())));
+                cutMessage(e.getMessage());
             }
             throw e;
         }
+    }
+
+    private void cutMessage(@Nullable String why) {
+        connection.end(Termination.of(
+                CloseCause.SEND_TIMEOUT, "", new SendTimeoutException("A message was sent in part only: " + why)));
     }
 
     /** Sends without waiting; failures go to the callback. */
@@ -146,11 +189,15 @@ final class Outbox implements Runnable {
 
     private void wake(boolean post) {
         if (post) {
-            try {
-                transport.execute(this);
-            } catch (RejectedExecutionException e) {
-                connection.executorEnded();
-            }
+            post(this);
+        }
+    }
+
+    private void post(Runnable task) {
+        try {
+            transport.execute(task);
+        } catch (RejectedExecutionException e) {
+            connection.executorEnded();
         }
     }
 

@@ -50,8 +50,11 @@ final class Send {
     boolean continuation;
     boolean awaited;
 
-    /** Refused, although earlier parts of its message were not. */
+    /** Refused or withdrawn, although earlier parts of its message were not. */
     boolean cutsMessage;
+
+    /** The deadline of the thread that waits for it has passed. */
+    boolean hurried;
 
     long deadline = Timers.NEVER;
 

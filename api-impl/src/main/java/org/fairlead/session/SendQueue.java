@@ -86,6 +86,31 @@ final class SendQueue {
         }
     }
 
+    /** Whether earlier parts of the send's message have been sent, so that nobody could end it if this part were not. */
+    boolean goesOn(Send send) {
+        lock.lock();
+        try {
+            return waiting.haveBegun(send, open);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Any thread: whoever waits for the send waits no longer; {@link #expire} is to follow. @return false where nobody does */
+    boolean hurry(Send send) {
+        lock.lock();
+        try {
+            boolean awaited = send.state == State.WAITING || send.awaited && send.state != State.DONE;
+            if (awaited) {
+                send.hurried = true;
+                send.deadline = Long.MIN_VALUE;
+            }
+            return awaited;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void checkOpen() throws IOException {
         lock.lock();
         try {
@@ -201,6 +226,7 @@ final class SendQueue {
             }
         } catch (InterruptedException e) {
             if (send.state == State.WAITING) {
+                send.cutsMessage = send.continuation;
                 waiting.remove(send);
                 send.state = State.DONE;
                 promote();

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,9 +216,33 @@ public final class Deadline implements AutoCloseable {
             either.get();
         }
         if (!future.isDone()) {
-            throw new DeadlineExceededException("The deadline passed during " + what);
+            throw passedWhile(what);
         }
         return future.get();
+    }
+
+    /**
+     * Parks this thread as {@link LockSupport#park(Object)} does, so perhaps for no reason, until this thread's deadline passes.
+     *
+     * @param what as for {@link #await}
+     */
+    public static void park(Object blocker, String what) throws DeadlineExceededException {
+        Deadline scope = current();
+        if (scope == null) {
+            LockSupport.park(blocker);
+            return;
+        }
+        Thread waiting = Thread.currentThread();
+        try (Watch expiry = scope.onExpiry(() -> LockSupport.unpark(waiting))) {
+            LockSupport.park(blocker);
+        }
+        if (scope.hasPassed()) {
+            throw passedWhile(what);
+        }
+    }
+
+    private static DeadlineExceededException passedWhile(String what) {
+        return new DeadlineExceededException("The deadline passed while " + what);
     }
 
     /** Runs a clean-up, which has to work when the time is over, outside all scopes of this thread. */

@@ -15,6 +15,7 @@ import org.fairlead.container.FairleadClientContainer;
 import org.fairlead.container.WebSocketDeployment;
 import org.fairlead.session.Connection;
 import org.fairlead.session.Settings;
+import org.fairlead.timeout.Deadline;
 
 /**
  * A server and its clients in one process without a socket: endpoint classes run as they are, with real handshakes and frames between them, and
@@ -135,6 +136,11 @@ public final class InMemoryNetwork implements AutoCloseable {
         settle();
         clock.advance(duration);
         settle();
+    }
+
+    /** Begins a {@link Deadline} on the calling thread that follows this network's time. */
+    public Deadline deadline(Duration limit) {
+        return clock.deadline(limit);
     }
 
     /** Closes the server's sessions with 1001, then ends the threads. */

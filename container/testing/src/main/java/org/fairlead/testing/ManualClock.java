@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.session.Scheduler;
+import org.fairlead.timeout.Deadline;
+import org.fairlead.timeout.DeadlineClock;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Scheduler} whose time moves only when a test says so. Thread-safe. */
-public final class ManualClock implements Scheduler {
+/** A clock whose time moves only when a test says so: of connections, and of the deadlines that are given it. Thread-safe. */
+public final class ManualClock implements Scheduler, DeadlineClock {
 
     private record Entry(Alarm alarm, long deadline) {}
 
@@ -39,6 +41,23 @@ public final class ManualClock implements Scheduler {
     @Override
     public synchronized void cancel(Alarm alarm) {
         entries.removeIf(entry -> entry.alarm() == alarm);
+    }
+
+    @Override
+    public Runnable alarm(long at, Runnable task) {
+        Alarm alarm = new Alarm() {
+            @Override
+            public void ring() {
+                task.run();
+            }
+        };
+        set(alarm, at);
+        return () -> cancel(alarm);
+    }
+
+    /** Begins a {@link Deadline} of this clock on the calling thread. */
+    public Deadline deadline(Duration limit) {
+        return Deadline.after(limit, this);
     }
 
     /** How many alarms are set. */
