@@ -3,7 +3,9 @@ package org.fairlead.session;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -41,6 +43,9 @@ public final class Connection {
     final Closing closing;
     final Inbox inbox;
     final Consumer consumer;
+
+    /** Made when first needed. */
+    volatile @Nullable Pings pings;
 
     /** {@code closed} is called by whoever ends the last. */
     private final Halves halves = new Halves();
@@ -203,18 +208,45 @@ public final class Connection {
         outbox.sendAsync(Send.binary(data, callback), timeoutNanos, callback);
     }
 
-    /** @throws IllegalArgumentException for more than 125 bytes */
-    public void ping(ByteBuffer payload) throws IOException {
-        control(Send.Kind.PING, payload);
+    /**
+     * As {@link FairleadSession#ping(ByteBuffer, Duration)}, but the payload is consumed. Who asks for messages, and so is the one that takes them, is
+     * in the place of a handler.
+     */
+    public Duration ping(@Nullable ByteBuffer payload, @Nullable Duration timeout) throws IOException {
+        return pings().ping(payload, timers.pingTimeout(timeout));
+    }
+
+    /** As {@link FairleadSession#pingAsync(ByteBuffer, Duration)}, but the payload is consumed. */
+    public CompletableFuture<Duration> pingAsync(@Nullable ByteBuffer payload, @Nullable Duration timeout) {
+        return pings().pingAsync(payload, timers.pingTimeout(timeout));
+    }
+
+    Pings pings() {
+        Pings made = pings;
+        if (made == null) {
+            synchronized (this) {
+                made = pings;
+                if (made == null) {
+                    made = new Pings(this, transport, timers);
+                    pings = made;
+                }
+            }
+        }
+        return made;
+    }
+
+    /**
+     * Sends a ping; its pong is the listener's alone.
+     *
+     * @throws IllegalArgumentException for more than 125 bytes
+     */
+    public void sendPing(ByteBuffer payload) throws IOException {
+        outbox.send(Send.control(Send.Kind.PING, Send.controlPayload(payload)));
     }
 
     /** @throws IllegalArgumentException for more than 125 bytes */
     public void pong(ByteBuffer payload) throws IOException {
-        control(Send.Kind.PONG, payload);
-    }
-
-    private void control(Send.Kind kind, ByteBuffer payload) throws IOException {
-        outbox.send(Send.control(kind, Send.copy(payload)));
+        outbox.send(Send.control(Send.Kind.PONG, Send.controlPayload(payload)));
     }
 
     /** While allowed, sends may be held back until {@link #flushBatch}, or until 32 KiB are held or a sender waits. */

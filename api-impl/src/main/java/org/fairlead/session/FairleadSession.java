@@ -1,9 +1,16 @@
 package org.fairlead.session;
 
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.fairlead.timeout.Deadline;
+import org.fairlead.timeout.DeadlineExceededException;
 import org.jspecify.annotations.Nullable;
 
 /** What every {@link Session} of Fairlead offers beyond the Jakarta API; cast a session to it. */
@@ -19,6 +26,43 @@ public interface FairleadSession extends Session {
      *     disconnect timeout, and the session was given up, so that {@link #isOpen} is false although {@code onClose} is still to come; never fails
      */
     CompletionStage<Void> closeAsync(CloseReason reason);
+
+    /** As {@link #ping(ByteBuffer, Duration)}, with 32 random bits and the heartbeat timeout, 20 s unless it is set otherwise. */
+    default Duration ping() throws IOException {
+        return ping(null, null);
+    }
+
+    /**
+     * Sends a ping and waits for its pong. A peer may answer only the latest of several pings (RFC 6455 section 5.5.3), so a pong completes
+     * its ping and all that were sent before it. A handler for {@link PongMessage}s is told of the pong too.
+     *
+     * <p>A handler of this session that waits for a pong keeps the messages behind it waiting. When the queue of received messages is full, or
+     * comes to be before the pong is read, nothing more is read and the pong could never arrive: that is an error, and not a deadlock.
+     *
+     * @param payload at most 125 bytes, whose position does not change; null for 32 random bits
+     * @param timeout how long to wait; zero or less for no limit, null for the heartbeat timeout ({@link Setting#HEARTBEAT_TIMEOUT})
+     * @return the round-trip time, from when the ping was encoded, behind the messages sent before it
+     * @throws IllegalArgumentException for more than 125 bytes, and where a ping with the same payload is in flight
+     * @throws IllegalStateException after the session is closed; on an event loop; and in a handler while reading is paused
+     * @throws PingTimeoutException when no pong came in time; the session stays open
+     * @throws DeadlineExceededException when this thread's {@link Deadline} has passed; the session stays open
+     * @throws IOException when the connection ends first, or 128 pings are in flight
+     */
+    Duration ping(@Nullable ByteBuffer payload, @Nullable Duration timeout) throws IOException;
+
+    /** As {@link #pingAsync(ByteBuffer, Duration)}, with 32 random bits and the heartbeat timeout. */
+    default CompletableFuture<Duration> pingAsync() {
+        return pingAsync(null, null);
+    }
+
+    /**
+     * As {@link #ping(ByteBuffer, Duration)}, without waiting. What {@code ping} throws as an {@link IOException} fails the future.
+     *
+     * @return the round-trip time; what depends on it runs where this session's handlers run, or on a thread that waits for it
+     * @throws IllegalArgumentException for more than 125 bytes, and where a ping with the same payload is in flight
+     * @throws IllegalStateException after the session is closed
+     */
+    CompletableFuture<Duration> pingAsync(@Nullable ByteBuffer payload, @Nullable Duration timeout);
 
     /** The local socket address, or null where the transport has none. */
     @Nullable

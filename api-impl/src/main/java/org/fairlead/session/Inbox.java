@@ -113,7 +113,11 @@ final class Inbox implements Events {
 
     @Override
     public boolean onPong(ByteBuffer payload) {
-        if (timers.pong(payload)) {
+        Pings pings = connection.pings;
+        if (pings == null ? timers.isHeartbeat(payload) : pings.pong(payload)) {
+            if (pings == null) {
+                timers.heartbeatAnswered(payload);
+            }
             return true;
         }
         timers.activity();
@@ -166,6 +170,10 @@ final class Inbox implements Events {
                 full = false;
             } else {
                 connection.reads.pause(Reads.INBOX);
+                Pings pings = connection.pings;
+                if (pings != null) {
+                    pings.readingPaused();
+                }
             }
         }
         return !connection.reads.paused();
@@ -190,6 +198,11 @@ final class Inbox implements Events {
             full = false;
             connection.reads.resume(Reads.INBOX);
         }
+    }
+
+    /** Whether nothing more is read until something is taken. Any thread. */
+    boolean isFull() {
+        return full;
     }
 
     private boolean isLow() {

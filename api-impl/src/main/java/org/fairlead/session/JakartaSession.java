@@ -11,7 +11,9 @@ import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -305,6 +307,18 @@ public final class JakartaSession implements FairleadSession {
     /** Runs a {@code SendHandler}: the connection calls back by its dispatch, in order. */
     void runCallback(Runnable callback) {
         SessionListener.runApplication(setup.loader(), callback, this);
+    }
+
+    @Override
+    public Duration ping(@Nullable ByteBuffer payload, @Nullable Duration timeout) throws IOException {
+        requireOpen();
+        return connection.ping(payload == null ? null : payload.duplicate(), timeout);
+    }
+
+    @Override
+    public CompletableFuture<Duration> pingAsync(@Nullable ByteBuffer payload, @Nullable Duration timeout) {
+        requireOpen();
+        return connection.pingAsync(payload == null ? null : payload.duplicate(), timeout);
     }
 
     // ---- the end

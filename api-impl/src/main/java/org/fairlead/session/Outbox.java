@@ -20,7 +20,7 @@ final class Outbox implements Runnable {
     private final WireOutput writer;
     private final SendQueue queue;
     private final Timers timers;
-    private final Completions completions;
+    final Completions completions;
     private final long maxBytes;
     private final long sendTimeout;
     private final boolean awaitWritten;
@@ -205,6 +205,10 @@ final class Outbox implements Runnable {
     void shut(String sentence, @Nullable Throwable cause) {
         shut = true;
         completeAll(queue.shut(sentence, cause), sentence, cause);
+        Pings pings = connection.pings;
+        if (pings != null) {
+            pings.failAll(sentence, cause);
+        }
     }
 
     /** There is no executor any more: what it has not encoded it never will. Any thread. */
@@ -247,6 +251,10 @@ final class Outbox implements Runnable {
             write(send);
         }
         timers.sendDeadline(queue.earliestDeadline());
+        Pings pings = connection.pings;
+        if (pings != null) {
+            timers.pingDeadline(pings.earliestDeadline());
+        }
         boolean room = writer.unwritten() < maxBytes;
         if (pongOwed != null && room) {
             writer.writePong(ByteBuffer.wrap(pongOwed));
@@ -269,6 +277,9 @@ final class Outbox implements Runnable {
 
     private void write(Send send) {
         urgent |= send.awaited;
+        if (send.kind == Send.Kind.PING) {
+            connection.pings().writing(send);
+        }
         try {
             if (!writer.write(send) && send.tracked()) {
                 complete(send, null);
@@ -330,6 +341,10 @@ final class Outbox implements Runnable {
 
     void heartbeat(ByteBuffer payload) {
         if (!ended) {
+            Pings pings = connection.pings;
+            if (pings != null) {
+                pings.writingHeartbeat();
+            }
             writer.writeHeartbeat(payload);
             writer.flush();
         }

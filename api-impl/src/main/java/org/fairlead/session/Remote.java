@@ -38,7 +38,7 @@ abstract class Remote implements RemoteEndpoint {
 
     @Override
     public final void sendPing(@Nullable ByteBuffer applicationData) throws IOException {
-        connection().ping(controlPayload(applicationData));
+        connection().sendPing(controlPayload(applicationData));
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Send {
     /** Who sends: a {@link Connection} whose callback runs, or a thread. */
     final Object sender;
 
-    /** Who may go on with the message: a stream, else the sender. */
+    /** Who may go on with the message: a stream, else the sender. Of an awaited ping, the {@link Ping}. */
     final Object owner;
 
     final @Nullable SendCallback callback;
@@ -115,13 +115,26 @@ final class Send {
         return new Send(Kind.BINARY, "", part, false, last, sender, stream == null ? sender : stream, null);
     }
 
-    /** @throws IllegalArgumentException for more than 125 bytes */
     static Send control(Kind kind, ByteBuffer payload) {
+        return new Send(kind, "", payload, true, true, kind, kind, null);
+    }
+
+    /** A ping whose pong is awaited. */
+    static Send ping(Ping ping) {
+        return new Send(Kind.PING, "", ping.payload.duplicate(), true, true, ping, ping, null);
+    }
+
+    /**
+     * As {@link #copy}.
+     *
+     * @throws IllegalArgumentException for more than 125 bytes
+     */
+    static ByteBuffer controlPayload(ByteBuffer payload) {
         if (payload.remaining() > 125) {
             throw new IllegalArgumentException(
                     "A control frame takes 125 bytes at most, not " + payload.remaining() + " (RFC 6455 section 5.5)");
         }
-        return new Send(kind, "", payload, true, true, kind, kind, null);
+        return copy(payload);
     }
 
     /** Consumes the data. */

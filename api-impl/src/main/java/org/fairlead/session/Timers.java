@@ -1,8 +1,10 @@
 package org.fairlead.session;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What fires by the clock on one connection: idle timeout, heartbeat, send timeouts, the closing handshake, and giving back the engine's
@@ -32,7 +34,9 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     private long pausedAt = NEVER;
     private long pingDue = NEVER;
     private long pongDue = NEVER;
-    private long heartbeat;
+    private int heartbeatTag;
+    private int heartbeats;
+    private long pingDeadline = NEVER;
     private long sendDeadline = NEVER;
     private long stallDue = NEVER;
     private long closeDeadline = NEVER;
@@ -54,7 +58,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     }
 
     /** Zero and less: none. */
-    static long nanos(java.time.Duration duration) {
+    static long nanos(Duration duration) {
         try {
             return Math.max(0, duration.toNanos());
         } catch (ArithmeticException e) {
@@ -94,6 +98,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         sendDeadline = NEVER;
         quietDue = NEVER;
         stallDue = NEVER;
+        pingDeadline = NEVER;
     }
 
     /** Nothing is left to be done. */
@@ -137,15 +142,55 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         arm();
     }
 
-    /** @return whether this pong answers our heartbeat, so that the application is not told */
-    boolean pong(ByteBuffer payload) {
-        if (pongDue == NEVER || payload.remaining() != Long.BYTES || payload.getLong(payload.position()) != heartbeat) {
+    /** Whether this pong answers a heartbeat of ours, be it late or again: the application is not told, and the idle timer goes on. */
+    boolean isHeartbeat(ByteBuffer payload) {
+        if (heartbeats == 0
+                || payload.remaining() != Long.BYTES
+                || payload.getInt(payload.position()) != heartbeatTag) {
             return false;
         }
-        pongDue = NEVER;
-        pingDue = after(now(), heartbeatInterval);
-        arm();
+        int count = payload.getInt(payload.position() + Integer.BYTES);
+        return count > 0 && count <= heartbeats;
+    }
+
+    /** @return whether this pong of a heartbeat answers the latest */
+    boolean heartbeatAnswered(ByteBuffer payload) {
+        if (payload.getInt(payload.position() + Integer.BYTES) != heartbeats) {
+            return false;
+        }
+        heartbeatAnswered();
         return true;
+    }
+
+    /** The peer has answered the latest heartbeat, or a ping after it (RFC 6455 section 5.5.3). */
+    void heartbeatAnswered() {
+        if (pongDue != NEVER) {
+            pongDue = NEVER;
+            pingDue = after(now(), heartbeatInterval);
+            arm();
+        }
+    }
+
+    boolean awaitsHeartbeat() {
+        return pongDue != NEVER;
+    }
+
+    /** Any thread. */
+    int random() {
+        return random.getAsInt();
+    }
+
+    /** Zero and less: none. @param given null for the default */
+    long pingTimeout(@Nullable Duration given) {
+        return given == null ? heartbeatTimeout : nanos(given);
+    }
+
+    /** No ping of the application is given up before this. */
+    void pingDeadline(long deadline) {
+        if (deadline < pingDeadline) {
+            pingDeadline = deadline;
+            arm();
+        }
     }
 
     void sendDeadline(long deadline) {
@@ -194,6 +239,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
             return;
         }
         long first = Math.min(Math.min(sendDeadline, closeDeadline), Math.min(quietDue, stallDue));
+        first = Math.min(first, pingDeadline);
         if (pausedAt == NEVER) {
             first = Math.min(first, Math.min(idleDue(), Math.min(pingDue, pongDue)));
         }
@@ -225,6 +271,14 @@ final class Timers extends Scheduler.Alarm implements Runnable {
             sendDeadline = NEVER;
             connection.outbox.expire(now);
         }
+        if (pingDeadline <= now) {
+            pingDeadline = NEVER;
+            Pings pings = connection.pings;
+            if (pings != null) {
+                pings.expire(now);
+                pingDeadline(pings.earliestDeadline());
+            }
+        }
         if (stallDue <= now) {
             stallDue = NEVER;
             String what = "The peer took nothing for " + sendTimeout / 1_000_000 + " ms";
@@ -251,11 +305,14 @@ final class Timers extends Scheduler.Alarm implements Runnable {
             String reason = "No pong came within " + heartbeatTimeout / 1_000_000 + " ms";
             connection.end(Termination.of(CloseCause.HEARTBEAT, reason));
         } else if (pingDue <= now) {
-            heartbeat = (long) random.getAsInt() << 32 | random.getAsInt() & 0xFFFF_FFFFL;
+            if (heartbeats++ == 0) {
+                heartbeatTag = random.getAsInt();
+            }
             boolean waits = heartbeatTimeout > 0;
             pingDue = waits ? NEVER : after(now, heartbeatInterval);
             pongDue = waits ? after(now, heartbeatTimeout) : NEVER;
-            connection.outbox.heartbeat(ByteBuffer.allocate(Long.BYTES).putLong(0, heartbeat));
+            connection.outbox.heartbeat(
+                    ByteBuffer.allocate(Long.BYTES).putInt(0, heartbeatTag).putInt(Integer.BYTES, heartbeats));
         }
     }
 

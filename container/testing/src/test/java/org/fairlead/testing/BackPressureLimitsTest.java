@@ -128,7 +128,7 @@ class BackPressureLimitsTest {
             int sent = 0;
             try {
                 for (; sent < 200_000; sent++) {
-                    talk.client().ping(ByteBuffer.allocate(100));
+                    talk.client().sendPing(ByteBuffer.allocate(100));
                 }
             } catch (IOException e) {
                 assertThat(e).hasMessageContaining("too slowly");

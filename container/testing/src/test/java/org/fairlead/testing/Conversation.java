@@ -80,7 +80,7 @@ final class Conversation implements AutoCloseable {
         pair.server().open(serverEnd);
     }
 
-    private Connection.Shared shared() {
+    Connection.Shared shared() {
         return new Connection.Shared(clock, workers, new AtomicInteger(0x1234567)::incrementAndGet);
     }
 

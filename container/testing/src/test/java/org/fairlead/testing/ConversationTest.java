@@ -105,7 +105,7 @@ class ConversationTest {
         try (Conversation talk = Conversation.manual().open(dispatch)) {
             talk.pair.client().execute(() -> {
                 try {
-                    talk.client().ping(bytes("p"));
+                    talk.client().sendPing(bytes("p"));
                 } catch (java.io.IOException e) {
                     throw new AssertionError(e);
                 }

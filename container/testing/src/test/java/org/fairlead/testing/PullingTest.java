@@ -120,7 +120,7 @@ class PullingTest {
 
     private static void ping(Connection connection) {
         try {
-            connection.ping(ByteBuffer.wrap(new byte[] {'p'}));
+            connection.sendPing(ByteBuffer.wrap(new byte[] {'p'}));
         } catch (java.io.IOException e) {
             throw new AssertionError(e);
         }

@@ -161,7 +161,7 @@ final class RandomSide {
 
     void ping() {
         try {
-            connection.ping(ByteBuffer.allocate(4));
+            connection.sendPing(ByteBuffer.allocate(4));
         } catch (IOException ended) {
             refusedPings++;
         }

@@ -52,7 +52,7 @@ class SendersTest {
                             case 0 -> talk.client().sendText(text);
                             case 1 -> {
                                 talk.client().sendText(text.substring(0, 1), false);
-                                talk.client().ping(ByteBuffer.allocate(4));
+                                talk.client().sendPing(ByteBuffer.allocate(4));
                                 talk.client().sendText(text.substring(1), true);
                             }
                             default -> {

@@ -48,7 +48,7 @@ class TimersTest {
             talk.server().sendTextAsync("out", 0, failure -> {});
             talk.run();
             talk.advance(Duration.ofSeconds(9));
-            talk.server().ping(ByteBuffer.allocate(3));
+            talk.server().sendPing(ByteBuffer.allocate(3));
             talk.run();
             talk.advance(Duration.ofSeconds(9));
             assertThat(Conversation.drain(talk.server)).doesNotContain("closed");
