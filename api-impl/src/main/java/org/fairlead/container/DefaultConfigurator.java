@@ -4,25 +4,39 @@ import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.fairlead.endpoint.InstanceProvider;
 import org.jspecify.annotations.Nullable;
 
 /** The platform's default configurator (Jakarta WebSocket 2.2, section 3.1.2 and following), found by the API with a ServiceLoader. */
 public final class DefaultConfigurator extends ServerEndpointConfig.Configurator {
 
-    private static final DefaultConfigurator INSTANCE = new DefaultConfigurator();
+    private static final AtomicReference<@Nullable DefaultConfigurator> FOUND = new AtomicReference<>();
 
-    /** For the API's ServiceLoader, which wants a constructor on the class path; it has no state. */
-    public DefaultConfigurator() {}
+    /** Until the API has looked for one. */
+    private static final DefaultConfigurator OWN = new DefaultConfigurator(true);
+
+    /**
+     * For the API's ServiceLoader, which wants a constructor on the class path. The first one that it makes is the platform's default configurator from
+     * then on, and later lookups find that one, through {@link #provider}; only lookups at the same time as the first may make others.
+     */
+    public DefaultConfigurator() {
+        if (FOUND.compareAndSet(null, this)) {
+            ConfiguratorModule.define();
+        }
+    }
+
+    private DefaultConfigurator(@SuppressWarnings("unused") boolean own) {}
 
     /** The one instance; the ServiceLoader uses it where Fairlead is a named module. */
     public static DefaultConfigurator provider() {
-        return INSTANCE;
+        DefaultConfigurator found = FOUND.get();
+        return found == null ? OWN : found;
     }
 
     @Override
     public ServerEndpointConfig.Configurator getContainerDefaultConfigurator() {
-        return INSTANCE;
+        return provider();
     }
 
     /** The first of the client's that the endpoint supports, or "". */
