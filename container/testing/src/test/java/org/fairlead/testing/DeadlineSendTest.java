@@ -236,7 +236,7 @@ class DeadlineSendTest {
                     () -> talk.client().sendText("a", true),
                     () -> talk.client().sendBinary(ByteBuffer.allocate(1)),
                     () -> talk.client().sendBinary(ByteBuffer.allocate(1), true),
-                    () -> talk.client().ping(ByteBuffer.allocate(1)),
+                    () -> talk.client().sendPing(ByteBuffer.allocate(1)),
                     () -> talk.client().pong(ByteBuffer.allocate(1)));
             assertThat(sends)
                     .allSatisfy(send -> assertThatThrownBy(send)
