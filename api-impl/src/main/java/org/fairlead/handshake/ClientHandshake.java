@@ -89,10 +89,10 @@ public final class ClientHandshake {
     private static String host(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("ws") && !scheme.equals("wss")) {
-            throw new IllegalArgumentException("The URI must start with ws:// or wss://, but is " + uri);
+            throw new IllegalArgumentException("The URI must start with ws:// or wss://, but is " + shown(uri));
         }
         if (uri.getHost() == null) {
-            throw new IllegalArgumentException("The URI must have a valid host name or address, but is " + uri);
+            throw new IllegalArgumentException("The URI must have a valid host name or address, but is " + shown(uri));
         }
         if (uri.getRawUserInfo() != null) {
             // not repeated in the message: it may hold a password
@@ -100,16 +100,21 @@ public final class ClientHandshake {
                     "The URI must not hold user information; send an Authorization field to " + uri.getHost());
         }
         if (uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("The URI must not have a fragment, but is " + uri);
+            throw new IllegalArgumentException("The URI must not have a fragment, but is " + shown(uri));
         }
         int port = uri.getPort();
         if (port == 0 || port > 65_535) {
-            throw new IllegalArgumentException("The port must be 1 to 65535, but the URI is " + uri);
+            throw new IllegalArgumentException("The port must be 1 to 65535, but the URI is " + shown(uri));
         }
         // A zone is known to this machine alone (RFC 6874 section 4).
         String host = uri.getHost().replaceFirst("%[^\\]]*", "");
         boolean defaultPort = port == -1 || port == (scheme.equals("ws") ? 80 : 443);
         return defaultPort ? host : host + ":" + port;
+    }
+
+    /** For messages: without what may be secret, user information and the query. */
+    private static String shown(URI uri) {
+        return uri.toString().replaceFirst("//[^/?#]*@", "//***@").replaceFirst("\\?[^#]*", "?...");
     }
 
     private static String target(URI uri) {

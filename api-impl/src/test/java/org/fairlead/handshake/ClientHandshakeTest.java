@@ -101,6 +101,7 @@ class ClientHandshakeTest {
         "http://a/, 'The URI must start with ws:// or wss://, but is http://a/'",
         "ws:///chat, 'The URI must have a valid host name or address, but is ws:///chat'",
         "ws://my_host/, 'The URI must have a valid host name or address, but is ws://my_host/'",
+        "ws://user:pa55@my_host/?token=pa55, 'The URI must have a valid host name or address, but is ws://***@my_host/?...'",
         "ws://a/b#c, 'The URI must not have a fragment, but is ws://a/b#c'",
         "ws://a/#, 'The URI must not have a fragment, but is ws://a/#'",
         "ws://a:0/, 'The port must be 1 to 65535, but the URI is ws://a:0/'",
