@@ -4,6 +4,7 @@ module org.fairlead.client {
     requires org.fairlead.netty;
     requires io.netty.codec;
     requires io.netty.handler;
+    requires io.netty.handler.proxy;
     requires static org.jspecify;
 
     exports org.fairlead.client;

@@ -19,6 +19,7 @@ import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.protocol.Role;
+import org.fairlead.session.ClientSettings;
 import org.fairlead.session.Connection;
 import org.fairlead.session.Dispatch;
 import org.fairlead.session.HandshakeSettings;
@@ -107,7 +108,7 @@ final class ClientAttempt implements Connector.Attempt {
                             config.getExtensions(), settings.handshake().deflate()),
                     Headers.empty());
         } catch (IllegalArgumentException e) {
-            throw new DeploymentException("No handshake can be made for " + uri + ": " + e.getMessage(), e);
+            throw new DeploymentException("No handshake can be made: " + e.getMessage(), e);
         }
     }
 
@@ -172,6 +173,11 @@ final class ClientAttempt implements Connector.Attempt {
     @Override
     public HandshakeSettings limits() {
         return settings.handshake();
+    }
+
+    @Override
+    public ClientSettings clientSettings() {
+        return settings.clientSettings();
     }
 
     @Override

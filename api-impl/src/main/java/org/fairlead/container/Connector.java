@@ -7,6 +7,7 @@ import javax.net.ssl.SSLContext;
 import org.fairlead.handshake.HandshakeException;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
+import org.fairlead.session.ClientSettings;
 import org.fairlead.session.Connection;
 import org.fairlead.session.HandshakeSettings;
 import org.fairlead.session.Transport;
@@ -32,11 +33,14 @@ public interface Connector {
         @Nullable
         SSLContext sslContext();
 
-        /** Over name lookup, TCP, TLS and handshake; zero for none. */
+        /** Over name lookup, TCP, proxy, TLS and handshake, redirects included; zero for none. */
         Duration connectTimeout();
 
         /** How large a response head may be. */
         HandshakeSettings limits();
+
+        /** How many redirects are followed, and through which proxy. */
+        ClientSettings clientSettings();
 
         /**
          * Called once, on the transport's serial executor, with the final exchange; the connector then calls {@link Connection#opened} and feeds it.

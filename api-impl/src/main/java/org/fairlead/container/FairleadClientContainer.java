@@ -224,7 +224,7 @@ public class FairleadClientContainer implements WebSocketContainer {
             return new IOException(
                     "The handshake with " + attempt.address() + " failed: " + failure.getMessage(), failure);
         }
-        HandshakeRejectedException rejected = new HandshakeRejectedException(attempt.address(), response);
+        HandshakeRejectedException rejected = new HandshakeRejectedException(attempt.address(), response, failure);
         rejected.initCause(response.status() / 100 == 4 ? unwelcome(attempt, response, failure) : failure);
         return rejected;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.fairlead.handshake.HandshakeException;
 import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.ResponseHead;
 
@@ -18,8 +19,10 @@ public final class HandshakeRejectedException extends IOException {
     private final transient Headers headers;
     private final byte[] body;
 
-    HandshakeRejectedException(String address, ResponseHead response) {
-        super(address + " rejected the handshake with status " + response.status() + " " + response.reason());
+    /** @param failure says what was expected and, where there is a network, who answered and when */
+    HandshakeRejectedException(String address, ResponseHead response, HandshakeException failure) {
+        super(address + " rejected the handshake with status " + response.status() + " " + response.reason() + ": "
+                + failure.getMessage());
         status = response.status();
         headers = response.headers();
         body = response.body().clone();

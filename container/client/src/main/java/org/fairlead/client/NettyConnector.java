@@ -12,15 +12,17 @@ import org.fairlead.session.Connection;
  */
 public final class NettyConnector implements Connector {
 
-    private final Opening.Resolver resolver;
+    private final Resolver resolver;
+    private final ClientOptions options;
 
     /** For the service loader. */
     public NettyConnector() {
-        this(InetAddress::getAllByName);
+        this(InetAddress::getAllByName, ClientOptions.NONE);
     }
 
-    NettyConnector(Opening.Resolver resolver) {
+    NettyConnector(Resolver resolver, ClientOptions options) {
         this.resolver = resolver;
+        this.options = options;
     }
 
     @Override
@@ -37,7 +39,7 @@ public final class NettyConnector implements Connector {
     @Override
     public CompletionStage<Connection> connect(Attempt attempt) {
         CompletableFuture<Connection> result = new CompletableFuture<>();
-        new Opening(attempt, resolver, ClientThreads.acquire(), result).start();
+        new Opening(attempt, options, resolver, ClientThreads.acquire(), result).start();
         return result;
     }
 }

@@ -1,104 +1,74 @@
 package org.fairlead.client;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.NotSslRecordException;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.util.NetUtil;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.fairlead.container.Connector;
-import org.fairlead.netty.HttpHeads;
-import org.fairlead.netty.Sockets;
+import org.fairlead.handshake.HandshakeException;
+import org.fairlead.handshake.Headers;
+import org.fairlead.handshake.RequestHead;
+import org.fairlead.handshake.ResponseHead;
+import org.fairlead.netty.NettyTransport;
 import org.fairlead.session.Connection;
+import org.fairlead.session.HandshakeSettings;
+import org.fairlead.session.ProxyServer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The way to one open connection: name lookup, TCP to one address after the other, TLS, handshake. The event loop guards every mutable field.
- */
+/** The way to one open connection, over redirects and a challenge, under one limit. The event loop guards every mutable field. */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows in the pipeline, or at a listener
 final class Opening {
 
-    /** Where an attempt is, in the words of its messages. */
-    enum Stage {
-        LOOKUP("the name lookup"),
-        TCP("the TCP connection"),
-        TLS("the TLS handshake"),
-        HANDSHAKE("the WebSocket handshake");
-
-        private final String text;
-
-        Stage(String text) {
-            this.text = text;
-        }
-    }
-
-    /** The outbox bounds what is queued; Netty's own accounting would only fire events that nobody heeds. */
-    private static final WriteBufferWaterMark NO_MARK = new WriteBufferWaterMark(1 << 29, 1 << 30);
-
-    /** Where names become addresses; may block. */
-    @FunctionalInterface
-    interface Resolver {
-        InetAddress[] resolve(String host) throws UnknownHostException;
-    }
-
     private final Connector.Attempt attempt;
+    private final ClientOptions options;
     private final Resolver resolver;
     private final ClientThreads threads;
     private final CompletableFuture<Connection> result;
     private final EventLoop loop;
-    private final boolean secure;
-    private final String host;
-    private final int port;
     private final long startNanos = System.nanoTime();
+    private final Target origin;
 
-    private final Deque<InetAddress> untried = new ArrayDeque<>();
-    private Stage stage = Stage.LOOKUP;
+    private @Nullable Hop hop;
+    private int redirects;
 
-    /** The address being tried, or the one connected to. */
-    private @Nullable InetSocketAddress address;
+    /** Whether every hop so far was for the origin, so that what is secret may go along. */
+    private boolean atOrigin = true;
 
-    /** Why the addresses that were tried did not answer. */
-    private @Nullable IOException refused;
+    /** Credentials are tried once: who does not accept them will not accept them the second time. */
+    private boolean credentialsTried;
 
-    private @Nullable Channel channel;
     private @Nullable Future<?> limit;
     private boolean done;
 
-    Opening(Connector.Attempt attempt, Resolver resolver, ClientThreads threads, CompletableFuture<Connection> result) {
+    Opening(
+            Connector.Attempt attempt,
+            ClientOptions options,
+            Resolver resolver,
+            ClientThreads threads,
+            CompletableFuture<Connection> result) {
         this.attempt = attempt;
+        this.options = options;
         this.resolver = resolver;
         this.threads = threads;
         this.result = result;
         this.loop = threads.nextLoop();
-        URI uri = attempt.uri();
-        this.secure = "wss".equalsIgnoreCase(uri.getScheme());
-        String name = uri.getHost() == null ? "" : uri.getHost();
-        this.host = name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
-        this.port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+        this.origin = Target.of(attempt.uri());
     }
 
     void start() {
-        loop.execute(this::lookUp);
+        loop.execute(() -> {
+            Duration timeout = attempt.connectTimeout();
+            if (!timeout.isZero()) {
+                limit = loop.schedule(this::expire, timeout.toNanos(), TimeUnit.NANOSECONDS);
+            }
+            request(origin, attempt.request());
+        });
         result.whenComplete((connection, failure) -> {
             if (result.isCancelled()) {
                 loop.execute(() -> fail(new IOException("given up by the caller")));
@@ -106,132 +76,133 @@ final class Opening {
         });
     }
 
-    private void lookUp() {
-        Duration timeout = attempt.connectTimeout();
-        if (!timeout.isZero()) {
-            limit = loop.schedule(this::expire, timeout.toNanos(), TimeUnit.NANOSECONDS);
-        }
-        byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
-        if (literal != null) {
-            try {
-                resolved(List.of(InetAddress.getByAddress(host, literal)));
-            } catch (UnknownHostException e) {
-                fail(e);
+    private void request(Target target, RequestHead request) {
+        Hop before = hop;
+        try {
+            Cookies cookies = options.cookies();
+            RequestHead complete = cookies == null ? request : cookies.addTo(request, target);
+            ProxyServer proxy = options.direct().test(target.host())
+                    ? ProxyServer.NONE
+                    : attempt.clientSettings().proxy();
+            Hop next = new Hop(this, target, complete, proxy);
+            hop = next;
+            if (before != null) {
+                before.close();
             }
-            return;
-        }
-        threads.lookups().execute(() -> {
-            try {
-                InetAddress[] addresses = resolver.resolve(host);
-                loop.execute(() -> resolved(List.of(addresses)));
-            } catch (UnknownHostException e) {
-                loop.execute(() -> {
-                    UnknownHostException failure = new UnknownHostException(describe("host " + host + " is not known"));
-                    failure.initCause(e);
-                    fail(failure);
-                });
-            }
-        });
-    }
-
-    private void resolved(List<InetAddress> addresses) {
-        if (!done) {
-            untried.addAll(addresses);
-            connectToNext();
+            next.begin();
+        } catch (IOException | RuntimeException e) {
+            failWith("the request cannot be made: " + e, e);
         }
     }
 
-    private void connectToNext() {
-        InetAddress next = untried.poll();
-        if (next == null) {
-            fail(refused == null ? new ConnectException(describe("no address")) : refused);
-            return;
-        }
-        stage = Stage.TCP;
-        InetSocketAddress target = new InetSocketAddress(next, port);
-        address = target;
-        ChannelFuture connecting = new Bootstrap()
-                .group(loop)
-                .channel(threads.sockets().clientChannel())
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_MARK)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, shareOfTimeMillis())
-                .handler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel fresh) throws SSLException {
-                        prepare(fresh);
-                    }
-                })
-                .connect(target);
-        channel = connecting.channel();
-        connecting.addListener((ChannelFutureListener) this::connected);
+    // ---- for a hop
+
+    Dial dial(Dial.Caller caller, String host, int port) {
+        return new Dial(caller, threads, loop, resolver, host, port);
     }
 
-    /** An address that does not answer leaves time for those behind it; the last one has all that is left, by the limit of the whole. */
-    private int shareOfTimeMillis() {
-        if (limit == null || untried.isEmpty()) {
-            return 0;
-        }
-        long left = attempt.connectTimeout().toNanos() - (System.nanoTime() - startNanos);
-        return (int) Math.max(100, Math.min(Integer.MAX_VALUE, left / 1_000_000 / (untried.size() + 1)));
+    long remainingNanos() {
+        return limit == null
+                ? Long.MAX_VALUE
+                : Math.max(0, attempt.connectTimeout().toNanos() - (System.nanoTime() - startNanos));
     }
 
-    private void prepare(SocketChannel fresh) throws SSLException {
-        if (secure) {
-            fresh.pipeline().addLast(ClientTls.handler(attempt.sslContext(), host, port));
-        }
-        fresh.pipeline().addLast(HttpHeads.responseDecoder(attempt.limits()));
-        fresh.pipeline().addLast(new ResponseHandler(this, attempt));
+    @Nullable
+    SSLContext sslContext() {
+        return attempt.sslContext();
     }
 
-    private void connected(ChannelFuture connecting) {
-        if (done) {
-            connecting.channel().close();
-        } else if (connecting.isSuccess()) {
-            SslHandler tls = connecting.channel().pipeline().get(SslHandler.class);
-            if (tls == null) {
-                sendRequest(connecting.channel());
-            } else {
-                stage = Stage.TLS;
-                tls.handshakeFuture().addListener(handshake -> {
-                    if (handshake.isSuccess()) {
-                        sendRequest(connecting.channel());
-                    } else {
-                        failWith(String.valueOf(handshake.cause().getMessage()), handshake.cause());
-                    }
-                });
-            }
-        } else {
-            refused(connecting.cause());
-        }
-    }
-
-    private void refused(Throwable cause) {
-        ConnectException failure = new ConnectException(describe(Sockets.reason(cause)));
-        failure.initCause(cause);
-        if (refused != null) {
-            failure.addSuppressed(refused);
-        }
-        refused = failure;
-        connectToNext();
-    }
-
-    private void sendRequest(Channel open) {
-        if (!done) {
-            stage = Stage.HANDSHAKE;
-            // a failure shows as an exception or as the end of the channel
-            open.writeAndFlush(HttpHeads.encode(open.alloc(), attempt.request()), open.voidPromise());
-        }
-    }
-
-    Connection.Shared shared() {
-        return threads.shared();
+    HandshakeSettings limits() {
+        return attempt.limits();
     }
 
     boolean isDone() {
         return done;
     }
+
+    // ---- the answer
+
+    /** Another status than 101: goes where it leads, or ends the attempt. */
+    void refused(Hop asked, ResponseHead response, Channel channel) {
+        if (done) {
+            return;
+        }
+        try {
+            store(asked, response);
+            String location = Redirect.location(response);
+            if (location != null && redirects < attempt.clientSettings().maxRedirects()) {
+                redirects++;
+                Target to = Redirect.follow(asked.target(), location);
+                atOrigin &= origin.mayShareSecretsWith(to);
+                request(to, Redirect.request(attempt.request(), to, atOrigin));
+            } else if (isChallenge(asked, response)) {
+                credentialsTried = true;
+                request(asked.target(), authorized(asked));
+            } else if (agree(asked, response, new NettyTransport(channel)) != null) {
+                failWith("the answer has status " + response.status() + ", not 101", null);
+            }
+        } catch (IOException e) {
+            failWith(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void store(Hop asked, ResponseHead response) throws IOException {
+        Cookies cookies = options.cookies();
+        if (cookies != null) {
+            cookies.store(asked.target(), response);
+        }
+    }
+
+    private boolean isChallenge(Hop asked, ResponseHead response) {
+        return response.status() == 401
+                && options.credentials() != null
+                && atOrigin
+                && !credentialsTried
+                && asked.request().headers().first("Authorization") == null
+                && Credentials.areAskedFor(response.headers());
+    }
+
+    private RequestHead authorized(Hop asked) throws IOException {
+        Credentials credentials = options.credentials();
+        RequestHead again = Redirect.request(attempt.request(), asked.target(), true);
+        if (credentials == null) {
+            return again;
+        }
+        Headers headers = Headers.builder()
+                .addAll(again.headers())
+                .set("Authorization", credentials.authorization())
+                .build();
+        return new RequestHead(again.method(), again.target(), again.version(), headers);
+    }
+
+    /** 101. @return null where there is no agreement, which has been told */
+    @Nullable
+    Connection switched(Hop asked, ResponseHead response, NettyTransport transport) {
+        try {
+            store(asked, response);
+        } catch (IOException e) {
+            failWith("the cookies cannot be kept: " + e.getMessage(), e);
+            return null;
+        }
+        return agree(asked, response, transport);
+    }
+
+    private @Nullable Connection agree(Hop asked, ResponseHead response, NettyTransport transport) {
+        try {
+            Connector.Exchange exchange = new Connector.Exchange(asked.target().uri(), asked.request(), response);
+            return attempt.established(exchange, transport, threads.shared());
+        } catch (HandshakeException e) {
+            HandshakeException located = new HandshakeException(
+                    e.getMessage() + " (" + asked.where() + ", after " + millis() + " ms)", e.response());
+            located.initCause(e);
+            fail(located);
+        } catch (RuntimeException e) {
+            failWith("the answer cannot be used: " + e.getMessage(), e);
+        }
+        return null;
+    }
+
+    // ---- the end
 
     /** The connection is open; the threads are given back when its channel is closed. */
     void succeed(Channel open, Connection connection) {
@@ -248,21 +219,17 @@ final class Opening {
                 describe("no result within " + attempt.connectTimeout().toMillis() + " ms")));
     }
 
-    /** Ends the attempt, unless it has ended. An exception that does not say where it happened is wrapped in one that does. */
+    /** Ends the attempt, unless it has ended; addresses that did not answer are told as suppressed exceptions. */
     void fail(Throwable cause) {
         if (done) {
             return;
         }
         done = true;
         stopClock();
-        Channel last = channel;
+        Hop last = hop;
         if (last != null) {
-            // past the TLS handler, which would wait to say goodbye
-            if (last.isRegistered() && last.pipeline().firstContext() != null) {
-                last.pipeline().firstContext().close();
-            } else {
-                last.close();
-            }
+            last.dial().failures().forEach(cause::addSuppressed);
+            last.close();
         }
         threads.release();
         result.completeExceptionally(cause);
@@ -286,20 +253,28 @@ final class Opening {
         }
     }
 
-    private String describe(@Nullable String what) {
-        StringBuilder text = new StringBuilder("cannot open ").append(secure ? "wss://" : "ws://");
-        text.append(host.indexOf(':') >= 0 ? "[" + host + "]" : host)
-                .append(':')
-                .append(port);
-        text.append(": ").append(stage.text);
-        if (address != null && address.getAddress() != null) {
-            text.append(" with ").append(address.getAddress().getHostAddress());
+    /** What happened, behind the target, the stage, the address and the time. */
+    String describe(@Nullable String what) {
+        Hop at = hop;
+        StringBuilder text = new StringBuilder("cannot open ").append(origin.address());
+        if (at == null) {
+            return text.append(": ").append(what).toString();
         }
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
-        return text.append(" failed after ")
-                .append(millis)
+        if (redirects > 0) {
+            text.append(", redirected to ").append(at.route());
+        } else {
+            text.append(at.route().substring(origin.address().length()));
+        }
+        return text.append(": ")
+                .append(at.place())
+                .append(" failed after ")
+                .append(millis())
                 .append(" ms: ")
                 .append(what)
                 .toString();
+    }
+
+    private long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
     }
 }

@@ -7,6 +7,8 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
+import java.net.CookieHandler;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.fairlead.container.Connector;
@@ -24,6 +27,7 @@ import org.fairlead.handshake.HandshakeException;
 import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.protocol.Role;
+import org.fairlead.session.ClientSettings;
 import org.fairlead.session.Connection;
 import org.fairlead.session.HandshakeSettings;
 import org.fairlead.session.ResolvedSettings;
@@ -57,7 +61,8 @@ public final class WebSocketClient implements AutoCloseable {
     private final FairleadClientContainer container;
 
     private WebSocketClient(Builder builder) {
-        connector = new Configured(new NettyConnector(), builder);
+        ClientOptions options = new ClientOptions(builder.credentials, builder.cookies, builder.direct);
+        connector = new Configured(new NettyConnector(InetAddress::getAllByName, options), builder);
         container = FairleadClientContainer.with(builder.settings, connector, builder.subprotocols);
     }
 
@@ -120,6 +125,9 @@ public final class WebSocketClient implements AutoCloseable {
         private Settings settings = ResolvedSettings.load(Role.CLIENT).settings();
         private @Nullable SSLContext sslContext;
         private @Nullable Duration connectTimeout;
+        private @Nullable Credentials credentials;
+        private @Nullable Cookies cookies;
+        private Predicate<String> direct = host -> false;
 
         private Builder() {}
 
@@ -167,12 +175,39 @@ public final class WebSocketClient implements AutoCloseable {
             return this;
         }
 
-        /** Over name lookup, TCP, TLS and handshake; zero for none. Default 60 s, or what the setting says. */
+        /** Over name lookup, TCP, proxy, TLS and handshake, redirects included; zero for none. Default 60 s, or what the setting says. */
         public Builder connectTimeout(Duration timeout) {
             if (timeout.isNegative()) {
                 throw new IllegalArgumentException("a timeout is zero or positive, not " + timeout);
             }
             connectTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * For a server that answers 401 and asks for Basic authentication (RFC 7617): the handshake is made once more, with user and password. They go
+         * to the host of the URI that is connected to and to no other, wherever it redirects to, and not before they are asked for; a request that has
+         * an {@code Authorization} field already is left alone. Over ws they can be read by everybody on the way.
+         *
+         * @throws IllegalArgumentException for a user with a colon in the name
+         */
+        public Builder basicAuthentication(String user, String password) {
+            credentials = new Credentials(user, password);
+            return this;
+        }
+
+        /**
+         * Where cookies come from and are kept, for instance a {@link java.net.CookieManager}; default is nowhere. It is asked about http and https
+         * URIs, on an event loop, so that it must not block.
+         */
+        public Builder cookieHandler(CookieHandler handler) {
+            cookies = new Cookies(handler);
+            return this;
+        }
+
+        /** Hosts that are connected to without the proxy of the settings, by name or address as in the URI, in lower case and without brackets. */
+        public Builder withoutProxy(Predicate<String> host) {
+            direct = Objects.requireNonNull(host);
             return this;
         }
 
@@ -239,6 +274,11 @@ public final class WebSocketClient implements AutoCloseable {
         @Override
         public HandshakeSettings limits() {
             return attempt.limits();
+        }
+
+        @Override
+        public ClientSettings clientSettings() {
+            return attempt.clientSettings();
         }
 
         @Override

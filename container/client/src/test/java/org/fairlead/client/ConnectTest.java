@@ -28,6 +28,7 @@ import org.fairlead.container.HandshakeRejectedException;
 import org.fairlead.server.ServerTls;
 import org.fairlead.server.WebSocketServer;
 import org.fairlead.server.WebSocketServerBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -73,6 +74,7 @@ class ConnectTest {
     }
 
     @Test
+    @Tag("A16")
     void unknownPathIsARejection() throws Exception {
         try (WebSocketServer server = local().start()) {
             URI nowhere = URI.create(server.uri() + "/nowhere");
@@ -116,6 +118,7 @@ class ConnectTest {
     }
 
     @Test
+    @Tag("A17")
     void tlsWithTheHostsCertificateConnects() throws Exception {
         X509Bundle bundle = certificateOf("localhost");
         ServerTls tls = ServerTls.keyStore(bundle.toKeyStore("pw".toCharArray()), "pw".toCharArray());

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.fairlead.handshake.HandshakeException;
 import org.fairlead.session.Connection;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -52,6 +53,7 @@ class FailedConnectTest {
     }
 
     @Test
+    @Tag("A2")
     void refusedConnectionNamesStageAddressAndTime() throws Exception {
         int port = freePort();
 
@@ -64,21 +66,26 @@ class FailedConnectTest {
 
     @Test
     void unknownHostIsNamed() throws Exception {
-        NettyConnector lost = new NettyConnector(host -> {
-            throw new UnknownHostException(host);
-        });
+        NettyConnector lost = new NettyConnector(
+                host -> {
+                    throw new UnknownHostException(host);
+                },
+                ClientOptions.NONE);
 
         assertThat(failure(lost, new FakeAttempt("ws://nowhere.invalid/", SHORT)))
                 .isInstanceOf(UnknownHostException.class)
-                .hasMessageContaining("the name lookup failed")
+                .hasMessageContaining("the name lookup of nowhere.invalid failed after ")
                 .hasMessageContaining("nowhere.invalid");
     }
 
     @Test
+    @Tag("A2")
     void everyAddressIsTriedInTurn() throws Exception {
-        NettyConnector two = new NettyConnector(host ->
-                new InetAddress[] {InetAddress.getByAddress(new byte[] {127, 0, 0, 9}), InetAddress.getByAddress(LOCAL)
-                });
+        NettyConnector two = new NettyConnector(
+                host -> new InetAddress[] {
+                    InetAddress.getByAddress(new byte[] {127, 0, 0, 9}), InetAddress.getByAddress(LOCAL)
+                },
+                ClientOptions.NONE);
         ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByAddress(LOCAL));
         try (OneShotServer server = new OneShotServer(listener, socket -> {
             OneShotServer.readHead(socket);
@@ -94,26 +101,30 @@ class FailedConnectTest {
     }
 
     @Test
+    @Tag("A2")
     void hangingLookupTimesOut() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
-        NettyConnector hanging = new NettyConnector(host -> {
-            try {
-                over.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            throw new UnknownHostException(host);
-        });
+        NettyConnector hanging = new NettyConnector(
+                host -> {
+                    try {
+                        over.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    throw new UnknownHostException(host);
+                },
+                ClientOptions.NONE);
         try {
             assertThat(failure(hanging, new FakeAttempt("ws://slow.test/", SHORT)))
                     .isInstanceOf(ConnectTimeoutException.class)
-                    .hasMessageContaining("the name lookup");
+                    .hasMessageContaining("the name lookup of slow.test failed after ");
         } finally {
             over.countDown();
         }
     }
 
     @Test
+    @Tag("A2")
     void silentServerTimesOutInTheHandshake() throws Exception {
         try (OneShotServer server = OneShotServer.silent()) {
             Throwable failure = failure(new FakeAttempt("ws://127.0.0.1:" + server.port() + "/", SHORT));
@@ -126,6 +137,7 @@ class FailedConnectTest {
     }
 
     @Test
+    @Tag("A2")
     void silentServerTimesOutInTls() throws Exception {
         try (OneShotServer server = OneShotServer.silent()) {
             Throwable failure = failure(new FakeAttempt("wss://127.0.0.1:" + server.port() + "/", SHORT));
@@ -152,6 +164,7 @@ class FailedConnectTest {
     }
 
     @Test
+    @Tag("A16")
     void rejectionComesWithHeadersAndBody() throws Exception {
         try (OneShotServer server =
                 OneShotServer.answering("HTTP/1.1 403 Forbidden\r\nX-Why: mood\r\nContent-Length: 8\r\n\r\nnot you!")) {
@@ -188,6 +201,7 @@ class FailedConnectTest {
     }
 
     @Test
+    @Tag("A16")
     void informationalStatusIsARejection() throws Exception {
         try (OneShotServer server = OneShotServer.answering("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n")) {
             FakeAttempt attempt = FakeAttempt.to(server.port());

@@ -9,8 +9,10 @@ import org.fairlead.handshake.HandshakeException;
 import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
+import org.fairlead.session.ClientSettings;
 import org.fairlead.session.Connection;
 import org.fairlead.session.HandshakeSettings;
+import org.fairlead.session.Setting;
 import org.fairlead.session.Settings;
 import org.fairlead.session.Transport;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ final class FakeAttempt implements Connector.Attempt {
 
     private final URI uri;
     private final Duration timeout;
+    private ClientSettings clientSettings = Settings.client().clientSettings();
     private final CompletableFuture<ResponseHead> response = new CompletableFuture<>();
 
     FakeAttempt(String uri, Duration timeout) {
@@ -29,6 +32,11 @@ final class FakeAttempt implements Connector.Attempt {
 
     static FakeAttempt to(int port) {
         return new FakeAttempt("ws://127.0.0.1:" + port + "/", Duration.ofSeconds(60));
+    }
+
+    FakeAttempt with(Setting setting, Object value) {
+        clientSettings = Settings.client().with(setting, value).clientSettings();
+        return this;
     }
 
     ResponseHead response() {
@@ -59,6 +67,11 @@ final class FakeAttempt implements Connector.Attempt {
     @Override
     public HandshakeSettings limits() {
         return Settings.client().handshake();
+    }
+
+    @Override
+    public ClientSettings clientSettings() {
+        return clientSettings;
     }
 
     @Override

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.container.HandshakeRejectedException;
 import org.fairlead.server.WebSocketServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class WebSocketClientTest {
 
     @Test
+    @Tag("A17")
     void headersOfTheClientAreSentWithEveryRequest() throws Exception {
         CompletableFuture<String> seen = new CompletableFuture<>();
         try (WebSocketServer server = WebSocketServer.builder()
@@ -51,6 +54,27 @@ class WebSocketClientTest {
     }
 
     @Test
+    @Tag("A16")
+    void rejectionHasStatusFieldsAndBodyAndSaysWhoAnsweredAndWhen() throws Exception {
+        try (OneShotServer server =
+                OneShotServer.answering("HTTP/1.1 403 Forbidden\r\nX-Why: mood\r\nContent-Length: 8\r\n\r\nnot you!")) {
+            URI uri = URI.create("ws://127.0.0.1:" + server.port() + "/path?secret=1");
+
+            assertThatThrownBy(() -> WebSocketClient.create().connect(new Collector(), uri))
+                    .isInstanceOfSatisfying(HandshakeRejectedException.class, rejection -> {
+                        assertThat(rejection.status()).isEqualTo(403);
+                        assertThat(rejection.headers().get("x-why")).containsExactly("mood");
+                        assertThat(rejection.body()).asString().isEqualTo("not you!");
+                    })
+                    .hasMessageStartingWith("ws://127.0.0.1:" + server.port()
+                            + "/path rejected the handshake with status 403 Forbidden: Expected the status 101")
+                    .hasMessageMatching(".*\\(127\\.0\\.0\\.1, after \\d+ ms\\)")
+                    .hasMessageNotContaining("secret");
+        }
+    }
+
+    @Test
+    @Tag("A2")
     void connectTimeoutOfTheClientHolds() throws Exception {
         WebSocketClient client =
                 WebSocketClient.builder().connectTimeout(Duration.ofMillis(200)).build();
@@ -81,6 +105,7 @@ class WebSocketClientTest {
     }
 
     @Test
+    @Tag("A17")
     void subprotocolsOfTheClientAreOfferedUnlessTheEndpointNamesItsOwn() throws Exception {
         Endpoint deaf = new Endpoint() {
             @Override
