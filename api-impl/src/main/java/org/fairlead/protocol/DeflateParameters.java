@@ -19,7 +19,7 @@ public record DeflateParameters(
         checkBits("client_max_window_bits", clientMaxWindowBits);
     }
 
-    private static void checkBits(String name, int bits) {
+    static void checkBits(String name, int bits) {
         if (bits < 8 || bits > 15) {
             throw new IllegalArgumentException(name + " must be 8 to 15, not " + bits);
         }

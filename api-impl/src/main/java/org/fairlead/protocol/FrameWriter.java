@@ -14,6 +14,9 @@ final class FrameWriter {
     /** Most payload bytes that are asked room for at once. */
     static final int CHUNK = 16 * 1024;
 
+    /** What a frame without a mask has before its payload, at most. */
+    static final int MOST_HEADER = 2 + Long.BYTES;
+
     static final int FIN = 0x80;
     static final int RSV1 = 0x40;
     private static final int MASK = 0x80;
@@ -64,6 +67,11 @@ final class FrameWriter {
             }
             buffer = out.reserve(room);
         }
+    }
+
+    /** Whether what a server has made goes out as it is. */
+    boolean masks() {
+        return masks;
     }
 
     private int headerSize(int length) {

@@ -47,6 +47,14 @@ final class MessageDeflater {
         return takeover || bytes >= SMALLEST_ALONE;
     }
 
+    /** Whether a message that was made for many connections may go out as it is. */
+    boolean shares(MessageFrames message) {
+        if (takeover) {
+            return false;
+        }
+        return message.windowBits() == 0 ? !message.deflatable() : 1 << message.windowBits() <= window;
+    }
+
     /** Begins a message: with an empty window unless the context is taken over. */
     void begin() {
         count = 0;

@@ -38,6 +38,23 @@ final class MessageWriter {
         write(out, data, last);
     }
 
+    /**
+     * Writes a whole message that was made for many connections: as it is, or where this one masks or compresses otherwise, in frames of its own.
+     *
+     * @throws IllegalStateException while a message is open
+     */
+    void whole(Output out, MessageFrames message) {
+        if (open != NONE) {
+            throw new IllegalStateException("a message is open: its last part must come before a whole message");
+        }
+        if (!frames.masks() && (deflater == null ? message.windowBits() == 0 : deflater.shares(message))) {
+            message.writeTo(out);
+        } else {
+            begin(message.opcode());
+            write(out, message.payload(), true);
+        }
+    }
+
     private void write(Output out, ByteBuffer data, boolean last) {
         if (firstFrameBits != Opcode.CONTINUATION) {
             compressor = deflater != null && (!last || deflater.pays(data.remaining())) ? deflater : null;

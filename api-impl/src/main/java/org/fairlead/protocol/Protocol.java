@@ -112,6 +112,17 @@ public final class Protocol {
     }
 
     /**
+     * Writes a whole message that was made for many connections. A server that compresses for nobody in particular hands its bytes on as they
+     * are, 4 KiB and more without copying them; else the message gets frames of its own.
+     *
+     * @throws IllegalStateException while a message is open, after Close and after {@link #release}
+     */
+    public void writeFrames(Output out, MessageFrames message) {
+        checkWritable();
+        messages.whole(out, message);
+    }
+
+    /**
      * Writes a ping, also between the parts of a message; the payload is consumed.
      *
      * @throws IllegalArgumentException for more than 125 bytes
