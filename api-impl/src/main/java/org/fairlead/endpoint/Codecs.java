@@ -21,6 +21,12 @@ public interface Codecs extends AutoCloseable {
     Object encode(Object message) throws EncodeException;
 
     /**
+     * What stands for the way in which {@link #encode} encodes the object: where it is the same object for two sessions, they have the same endpoint,
+     * and the same encoder takes the object, or they have no encoder for it; so one may encode for both.
+     */
+    Object encoding(Object message);
+
+    /**
      * The receiver for a handler that was added to the session.
      *
      * @throws IllegalStateException where no decoder makes the handler's type

@@ -29,6 +29,9 @@ final class SessionCodecs implements Codecs {
     private final List<Decoder> decoders = new ArrayList<>(0);
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** The way to encode what no encoder takes. */
+    private static final Object NATIVE = new Object();
+
     /** Held while an encoder runs: it belongs to the session alone, but several threads may send on the session. */
     private final ReentrantLock encoding = new ReentrantLock();
 
@@ -90,6 +93,12 @@ final class SessionCodecs implements Codecs {
         }
         throw new EncodeException(
                 message, "No encoder is configured for " + message.getClass().getName());
+    }
+
+    @Override
+    public Object encoding(Object message) {
+        Encoding match = match(message);
+        return match == null ? NATIVE : match;
     }
 
     /** A configured encoder wins over the native ones; the one for exactly this class over those for its supertypes. */

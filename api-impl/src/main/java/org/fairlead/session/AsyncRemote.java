@@ -70,9 +70,9 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
     private void sendEncoded(Object message, SendCallback callback) {
         Object encoded;
         try {
-            encoded = session.encode(message);
+            encoded = session.setup.codecs().encode(message);
         } catch (EncodeException | RuntimeException e) {
-            connection().outbox.refuse(callback, e);
+            connection().outbox.completions.add(callback, e);
             return;
         }
         send(encoded instanceof ByteBuffer bytes ? bytes.duplicate() : encoded, callback);

@@ -258,7 +258,7 @@ public final class Connection {
     }
 
     public void flushBatch() throws IOException {
-        outbox.checkOpen();
+        outbox.queue.checkOpen();
         execute(outbox::flush);
     }
 

@@ -2,7 +2,6 @@ package org.fairlead.session;
 
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
-import jakarta.websocket.EncodeException;
 import jakarta.websocket.Extension;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.RemoteEndpoint;
@@ -21,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.fairlead.protocol.DeflateParameters;
+import org.fairlead.protocol.MessageFrames;
 import org.fairlead.protocol.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JakartaSession implements FairleadSession {
 
-    private final SessionSetup setup;
+    final SessionSetup setup;
     private final Transport transport;
     private final MessageHandlers handlers;
     private final Connection connection;
+    final Recipient recipient;
 
     private volatile long maxIdleMillis;
     private volatile int maxTextBytes;
@@ -66,6 +67,7 @@ public final class JakartaSession implements FairleadSession {
         this.maxIdleMillis = setup.limits().maxIdleMillis();
         this.maxTextBytes = setup.limits().maxTextBytes();
         this.maxBinaryBytes = setup.limits().maxBinaryBytes();
+        this.recipient = new Recipient(this, MessageFrames.sharedWindow(role, deflate), settings.deflateLevel());
         SessionListener listener = new SessionListener(setup, handlers);
         this.connection = new Connection(role, transport, shared, settings, dispatch, deflate, listener);
         listener.bind(this); // before the host opens the connection, hence before any callback
@@ -286,10 +288,6 @@ public final class JakartaSession implements FairleadSession {
             }
             return basicRemote;
         }
-    }
-
-    Object encode(Object message) throws EncodeException {
-        return setup.codecs().encode(message);
     }
 
     boolean batchingAllowed() {

@@ -18,7 +18,7 @@ final class Outbox implements Runnable {
     private final Connection connection;
     private final Transport transport;
     private final WireOutput writer;
-    private final SendQueue queue;
+    final SendQueue queue;
     private final Timers timers;
     final Completions completions;
     private final long maxBytes;
@@ -173,21 +173,12 @@ final class Outbox implements Runnable {
         }
     }
 
-    /** A send that failed before it was one. Any thread. */
-    void refuse(SendCallback callback, Throwable failure) {
-        completions.add(callback, failure);
-    }
-
     /** Whether nothing can be sent any more, because the connection is over or about to be; any thread. */
     boolean isShut() {
         return shut;
     }
 
-    void checkOpen() throws IOException {
-        queue.checkOpen();
-    }
-
-    private void wake(boolean post) {
+    void wake(boolean post) {
         if (post) {
             post(this);
         }
@@ -375,7 +366,7 @@ final class Outbox implements Runnable {
 
     /** Withdraws what has waited too long; where the message's bytes have begun, the connection fails. */
     void expire(long now) {
-        SendQueue.Expired expired = queue.expire(now);
+        SendDeadlines.Expired expired = queue.expire(now);
         for (Send send = expired.withdrawn().poll();
                 send != null;
                 send = expired.withdrawn().poll()) {

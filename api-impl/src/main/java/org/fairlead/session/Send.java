@@ -2,6 +2,7 @@ package org.fairlead.session;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
+import org.fairlead.protocol.MessageFrames;
 import org.jspecify.annotations.Nullable;
 
 /** One message, part of a message or control frame on its way out, and its own list node. */
@@ -10,6 +11,8 @@ final class Send {
     enum Kind {
         TEXT,
         BINARY,
+        /** A whole message that was made for many connections. */
+        FRAMES,
         PING,
         PONG
     }
@@ -29,6 +32,12 @@ final class Send {
     final String text;
     final ByteBuffer data;
 
+    /** For {@link Kind#FRAMES}. */
+    final @Nullable MessageFrames frames;
+
+    /** What else may take its place while it waits: a newer one with the same; null for nothing. */
+    final @Nullable Object topic;
+
     /** Sent as a whole message, not as a part. */
     final boolean whole;
 
@@ -42,13 +51,16 @@ final class Send {
 
     final @Nullable SendCallback callback;
 
-    /** Payload bytes; for text, UTF-16 units. */
+    /** Payload bytes; for text, UTF-16 units; for frames, all their bytes. */
     final int size;
 
     // guarded by the outbox's lock
     State state = State.WAITING;
     boolean continuation;
     boolean awaited;
+
+    /** Set where it was proposed, for the thread that did. */
+    boolean wakes;
 
     /** Refused or withdrawn, although earlier parts of its message were not. */
     boolean cutsMessage;
@@ -90,7 +102,24 @@ final class Send {
         this.sender = sender;
         this.owner = owner;
         this.callback = callback;
+        this.frames = null;
+        this.topic = null;
         this.size = kind == Kind.TEXT ? text.length() : data.remaining();
+    }
+
+    /** Nobody waits for it, so that it may stand behind its own thread's open message. */
+    private Send(MessageFrames frames, @Nullable Object topic) {
+        this.kind = Kind.FRAMES;
+        this.text = "";
+        this.data = NO_DATA;
+        this.whole = true;
+        this.last = true;
+        this.sender = frames;
+        this.owner = frames;
+        this.callback = null;
+        this.frames = frames;
+        this.topic = topic;
+        this.size = frames.wireSize();
     }
 
     static Send text(String text, @Nullable SendCallback callback) {
@@ -113,6 +142,10 @@ final class Send {
     static Send binary(ByteBuffer part, boolean last, @Nullable Object stream) {
         Object sender = Strand.sender();
         return new Send(Kind.BINARY, "", part, false, last, sender, stream == null ? sender : stream, null);
+    }
+
+    static Send frames(MessageFrames frames, @Nullable Object topic) {
+        return new Send(frames, topic);
     }
 
     static Send control(Kind kind, ByteBuffer payload) {
@@ -164,9 +197,25 @@ final class Send {
     static final class Queue {
         private @Nullable Send head;
         private @Nullable Send tail;
+        private int messages;
+        private long bytes;
 
         boolean isEmpty() {
             return head == null;
+        }
+
+        int messages() {
+            return messages;
+        }
+
+        /** The sum of their {@link Send#size}. */
+        long bytes() {
+            return bytes;
+        }
+
+        private void count(Send send, int sign) {
+            messages += sign;
+            bytes += (long) sign * send.size;
         }
 
         @Nullable
@@ -182,9 +231,11 @@ final class Send {
                 before.next = send;
             }
             tail = send;
+            count(send, 1);
         }
 
         void addFirst(Send send) {
+            count(send, 1);
             send.next = head;
             head = send;
             if (tail == null) {
@@ -198,6 +249,7 @@ final class Send {
             if (first != null) {
                 head = first.next;
                 first.next = null;
+                count(first, -1);
                 if (head == null) {
                     tail = null;
                 }
@@ -218,9 +270,34 @@ final class Send {
                         tail = before;
                     }
                     each.next = null;
+                    count(each, -1);
                     return;
                 }
             }
+        }
+
+        /** Puts a send where the one with the same topic is. @return that one, which is out; null where there is none */
+        @Nullable
+        Send replace(Send newer) {
+            Send before = null;
+            for (Send each = head; each != null; before = each, each = each.next) {
+                if (each.topic != null && each.topic.equals(newer.topic)) {
+                    newer.next = each.next;
+                    if (before == null) {
+                        head = newer;
+                    } else {
+                        before.next = newer;
+                    }
+                    if (tail == each) {
+                        tail = newer;
+                    }
+                    each.next = null;
+                    count(each, -1);
+                    count(newer, 1);
+                    return each;
+                }
+            }
+            return null;
         }
     }
 }

@@ -15,9 +15,6 @@ final class SendQueue {
     /** Times the high-water marks: where sends that may not wait fail. */
     static final int HARD_LIMIT = 16;
 
-    /** What {@link #expire} found. @param cut whether bytes of one of the messages have been sent, so that the connection must fail */
-    record Expired(Send.Queue withdrawn, boolean cut) {}
-
     private final WireOutput writer;
     private final Timers timers;
     private final int maxMessages;
@@ -28,15 +25,11 @@ final class SendQueue {
     // guarded by lock
     private final Send.Queue queue = new Send.Queue();
     private final WaitingSends waiting = new WaitingSends();
-    private int queuedMessages;
-    private long queuedBytes;
+    private final SendDeadlines deadlines = new SendDeadlines();
     private @Nullable OpenMessage open;
     private @Nullable String closed;
     private @Nullable Throwable closedBy;
     private boolean posted;
-
-    /** No deadline is earlier; written under the lock. */
-    private volatile long earliestDeadline = Timers.NEVER;
 
     /** Written under the lock: whether a send on the executor must queue behind others. */
     private volatile boolean busy;
@@ -54,7 +47,7 @@ final class SendQueue {
     }
 
     long earliestDeadline() {
-        return earliestDeadline;
+        return deadlines.earliest();
     }
 
     /**
@@ -74,8 +67,7 @@ final class SendQueue {
             }
             boolean taken = offer(send, mayWait);
             if (timeoutNanos > 0 && (!taken || send.tracked())) {
-                send.deadline = Timers.after(timers.now(), timeoutNanos);
-                earliestDeadline = Math.min(earliestDeadline, send.deadline);
+                deadlines.set(send, Timers.after(timers.now(), timeoutNanos));
             }
             refresh();
             boolean post = !posted;
@@ -111,6 +103,30 @@ final class SendQueue {
         }
     }
 
+    /**
+     * Puts a whole message for which nobody waits in its place, unless the hard limit is reached; one on a topic takes the place of an older one
+     * that waits. Where it was taken, {@link Send#wakes} says whether the executor is to be told.
+     */
+    Offered propose(Send send) {
+        lock.lock();
+        try {
+            if (closed != null) {
+                return Offered.GONE;
+            } else if (waiting.replace(send)) {
+                return Offered.REPLACED;
+            } else if (full(queue.messages() + waiting.messages(), queue.bytes() + waiting.bytes())) {
+                return Offered.FULL;
+            }
+            offer(send, true);
+            refresh();
+            send.wakes = !posted;
+            posted = true;
+            return Offered.TAKEN;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void checkOpen() throws IOException {
         lock.lock();
         try {
@@ -135,13 +151,17 @@ final class SendQueue {
     /** What waits behind the open message does not count against the parts that will end it. */
     private void requireBelowHardLimit(Send send) throws IOException {
         boolean passes = send.isControl() || open != null && open.isGoneOnWithBy(send);
-        int messages = queuedMessages + (passes ? 0 : waiting.messages());
-        long bytes = queuedBytes + writer.unwritten() + (passes ? 0 : waiting.bytes());
-        if (messages >= (long) HARD_LIMIT * maxMessages || bytes / HARD_LIMIT >= maxBytes) {
+        int messages = queue.messages() + (passes ? 0 : waiting.messages());
+        long bytes = queue.bytes() + (passes ? 0 : waiting.bytes());
+        if (full(messages, bytes)) {
             send.cutsMessage = waiting.haveBegun(send, open);
-            throw new IOException("The peer takes messages too slowly: " + messages + " messages and " + bytes
-                    + " bytes wait, and this send may not");
+            throw new IOException("The peer takes messages too slowly: " + messages + " messages and "
+                    + (bytes + writer.unwritten()) + " bytes wait, and this send may not");
         }
+    }
+
+    private boolean full(int messages, long bytes) {
+        return messages >= (long) HARD_LIMIT * maxMessages || (bytes + writer.unwritten()) / HARD_LIMIT >= maxBytes;
     }
 
     private boolean offer(Send send, boolean mayWait) {
@@ -167,8 +187,8 @@ final class SendQueue {
 
     private boolean room(Send send) {
         long unwritten = writer.unwritten();
-        return (queuedMessages == 0 && unwritten == 0)
-                || (queuedMessages < maxMessages && queuedBytes + unwritten + send.size <= maxBytes);
+        return (queue.messages() == 0 && unwritten == 0)
+                || (queue.messages() < maxMessages && queue.bytes() + unwritten + send.size <= maxBytes);
     }
 
     private void take(Send send) {
@@ -177,8 +197,6 @@ final class SendQueue {
             send.deadline = Timers.NEVER;
         }
         queue.add(send);
-        queuedMessages++;
-        queuedBytes += send.size;
         if (send.isControl()) {
             return;
         }
@@ -250,8 +268,6 @@ final class SendQueue {
                 posted = false;
             } else {
                 send.state = State.STARTED;
-                queuedMessages--;
-                queuedBytes -= send.size;
             }
             refresh();
             return send;
@@ -280,7 +296,7 @@ final class SendQueue {
         }
         lock.lock();
         try {
-            return queuedBytes + waiting.bytes();
+            return queue.bytes() + waiting.bytes();
         } finally {
             lock.unlock();
         }
@@ -339,8 +355,6 @@ final class SendQueue {
             for (Send send = queue.poll(); send != null; send = queue.poll()) {
                 cleared.add(send);
             }
-            queuedMessages = 0;
-            queuedBytes = 0;
             refresh();
             return cleared;
         } finally {
@@ -349,49 +363,14 @@ final class SendQueue {
     }
 
     /** Serial executor: takes out what has waited too long. */
-    Expired expire(long now) {
-        Send.Queue withdrawn = new Send.Queue();
+    SendDeadlines.Expired expire(long now) {
         lock.lock();
         try {
-            earliestDeadline = Timers.NEVER;
-            boolean cut = expire(waiting.peek(), now, withdrawn) | expire(queue.peek(), now, withdrawn);
-            for (Send send = writer.inFlight().peek(); send != null; send = send.next) {
-                cut |= expired(send, now);
-            }
+            SendDeadlines.Expired expired = deadlines.expire(now, waiting, queue, writer.inFlight());
             refresh();
-            return new Expired(withdrawn, cut);
+            return expired;
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean expire(@Nullable Send first, long now, Send.Queue withdrawn) {
-        boolean cut = false;
-        Send next;
-        for (Send send = first; send != null; send = next) {
-            next = send.next;
-            if (!expired(send, now)) {
-                continue;
-            }
-            if (send.state == State.WAITING) {
-                waiting.remove(send);
-            } else {
-                queue.remove(send);
-                queuedMessages--;
-                queuedBytes -= send.size;
-                cut |= !send.last; // other parts may be queued behind it
-            }
-            withdrawn.add(send);
-            cut |= send.continuation;
-        }
-        return cut;
-    }
-
-    private boolean expired(Send send, long now) {
-        if (send.deadline <= now) {
-            return true;
-        }
-        earliestDeadline = Math.min(earliestDeadline, send.deadline);
-        return false;
     }
 }

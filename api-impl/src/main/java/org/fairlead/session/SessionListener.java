@@ -86,7 +86,7 @@ final class SessionListener implements ConnectionListener {
     @Override
     public void onResult(Object result) {
         guarded(() -> {
-            Object encoded = session().encode(result);
+            Object encoded = setup.codecs().encode(result);
             Connection connection = session().connection();
             if (encoded instanceof String text) {
                 connection.sendText(text);
@@ -108,13 +108,18 @@ final class SessionListener implements ConnectionListener {
     public void onClose(CloseReason reason) {
         guarded(() -> setup.endpoint().onClose(session(), reason));
         over = true;
-        setup.openSessions().remove(session());
+        left();
     }
 
     @Override
     public void abandoned() {
-        setup.openSessions().remove(session());
+        left();
         session().gone();
+    }
+
+    private void left() {
+        setup.openSessions().remove(session());
+        runApplication(setup.loader(), session().recipient::ended, session());
     }
 
     @Override

@@ -5,20 +5,18 @@ import org.jspecify.annotations.Nullable;
 /** Sends that have not been taken, in the order of arrival: for want of room, or behind another sender's partial message. Guarded by the outbox's lock. */
 final class WaitingSends {
     private final Send.Queue list = new Send.Queue();
-    private int messages;
-    private long bytes;
 
     boolean isEmpty() {
         return list.isEmpty();
     }
 
     int messages() {
-        return messages;
+        return list.messages();
     }
 
     /** Their payload. */
     long bytes() {
-        return bytes;
+        return list.bytes();
     }
 
     @Nullable
@@ -28,21 +26,20 @@ final class WaitingSends {
 
     void add(Send send) {
         list.add(send);
-        messages++;
-        bytes += send.size;
     }
 
     /** For a part that goes on with the open message. */
     void addFirst(Send send) {
         list.addFirst(send);
-        messages++;
-        bytes += send.size;
     }
 
     void remove(Send send) {
         list.remove(send);
-        messages--;
-        bytes -= send.size;
+    }
+
+    /** Puts a send in the place of an older one on the same topic. @return whether there was one */
+    boolean replace(Send newer) {
+        return newer.topic != null && list.replace(newer) != null;
     }
 
     /** The first part that goes on with a message; null for none. */

@@ -1,6 +1,7 @@
 package org.fairlead.session;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.fairlead.protocol.Output;
 import org.fairlead.protocol.Protocol;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,7 @@ final class WireOutput implements Output {
         switch (send.kind) {
             case TEXT -> protocol.writeText(this, send.text, send.last);
             case BINARY -> protocol.writeBinary(this, send.data, send.last);
+            case FRAMES -> protocol.writeFrames(this, Objects.requireNonNull(send.frames));
             case PING -> protocol.writePing(this, send.data);
             case PONG -> protocol.writePong(this, send.data);
         }
