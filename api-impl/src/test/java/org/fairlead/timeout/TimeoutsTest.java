@@ -1,0 +1,454 @@
+package org.fairlead.timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class TimeoutsTest {
+
+    private static final Duration SHORT = Duration.ofMillis(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    /** Blocks without regard to interrupts, as reading from a socket does. */
+    private static final class Resource {
+        private final CountDownLatch shut = new CountDownLatch(1);
+        private volatile boolean closed;
+
+        void block() {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    shut.await();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void shutdown() {
+            closed = true;
+            shut.countDown();
+        }
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        Timeouts.setDefault(null);
+        assertThat(Deadline.current()).isNull();
+        assertThat(SystemClock.INSTANCE.alarms()).isZero();
+    }
+
+    private static void assertThatNoThreadIsLeft() {
+        assertThat(threads()).noneMatch(name -> name.startsWith("fairlead-timeouts"));
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+    }
+
+    private static void sleepUnlessInterrupted() throws InterruptedException {
+        new CountDownLatch(1).await();
+    }
+
+    @Tag("B1")
+    @Test
+    void theResultOfAFunctionThatIsInTimeIsReturned() throws Exception {
+        assertThat(Timeouts.call(() -> "Succeeded.", LONG)).isEqualTo("Succeeded.");
+        Callable<String> callable = () -> "called";
+        assertThat(Timeouts.call(callable::call, LONG)).isEqualTo("called");
+        assertThat(Timeouts.call(() -> Thread.currentThread(), LONG)).isNotSameAs(Thread.currentThread());
+    }
+
+    @Tag("B1")
+    @Test
+    void aFunctionThatIsNotInTimeIsATimeout() {
+        assertThatThrownBy(() -> Timeouts.call(
+                        () -> {
+                            sleepUnlessInterrupted();
+                            return "never";
+                        },
+                        SHORT))
+                .isInstanceOf(TimeLimitException.class)
+                .isInstanceOf(TimeoutException.class)
+                .hasMessage("The function did not end within its limit of PT0.02S")
+                .hasNoCause()
+                .extracting(e -> ((TimeLimitException) e).limit())
+                .isEqualTo(SHORT);
+        assertThatNoThreadIsLeft();
+    }
+
+    @Tag("B1")
+    @Test
+    void whatTheFunctionThrowsIsThrownUnchanged() {
+        for (Throwable mine : List.of(new IOException("a"), new IllegalStateException("b"), new AssertionError("c"))) {
+            Throwable thrown = catchThrowable(() -> Timeouts.call(
+                    () -> {
+                        if (mine instanceof Error error) {
+                            throw error;
+                        }
+                        throw (Exception) mine;
+                    },
+                    LONG));
+            assertThat(thrown).isSameAs(mine);
+        }
+    }
+
+    @Tag("B1")
+    @Test
+    void theCallerHasToCatchNoMoreThanTheFunctionThrows() throws TimeLimitException, InterruptedException {
+        try {
+            Timeouts.call(
+                    () -> {
+                        if (Thread.currentThread().isDaemon()) {
+                            throw new IOException("down");
+                        }
+                        return 1;
+                    },
+                    LONG);
+        } catch (IOException e) {
+            assertThat(e).hasMessage("down");
+        }
+        AtomicBoolean ran = new AtomicBoolean();
+        Timeouts.within(LONG).run(() -> ran.set(true));
+        assertThat(ran).isTrue();
+    }
+
+    @Tag("B1")
+    @Test
+    void aFunctionIsInterruptedAtItsLimitAndItsLateResultDropped() {
+        AtomicBoolean interrupted = new AtomicBoolean();
+        assertThatThrownBy(() -> Timeouts.call(
+                        () -> {
+                            try {
+                                sleepUnlessInterrupted();
+                            } catch (InterruptedException e) {
+                                interrupted.set(true);
+                            }
+                            return "late";
+                        },
+                        SHORT))
+                .isInstanceOf(TimeLimitException.class);
+        assertThat(interrupted).isTrue();
+    }
+
+    @Tag("B1")
+    @Test
+    void aFunctionThatIgnoresItsInterruptDoesNotHoldUpItsCaller() throws Exception {
+        Resource resource = new Resource();
+        try {
+            assertThatThrownBy(() -> Timeouts.within(SHORT).run(resource::block))
+                    .isInstanceOf(TimeLimitException.class);
+        } finally {
+            resource.shutdown();
+        }
+        while (threads().stream().anyMatch(name -> name.startsWith("fairlead-timeouts"))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Tag("B1")
+    @Test
+    void aLimitThatIsOverDoesNotBegin() {
+        AtomicInteger runs = new AtomicInteger();
+        AtomicInteger cleanups = new AtomicInteger();
+        for (Duration over : List.of(Duration.ZERO, Duration.ofSeconds(-3))) {
+            assertThatThrownBy(() -> Timeouts.within(over)
+                            .cleanup(cleanups::incrementAndGet)
+                            .run(runs::incrementAndGet))
+                    .isInstanceOf(TimeLimitException.class);
+        }
+        assertThat(runs).hasValue(0);
+        assertThat(cleanups).hasValue(2);
+    }
+
+    @Tag("A5")
+    @Test
+    void withoutALimitTheCallerWaitsForAsLongAsItTakes() throws Exception {
+        HandClock clock = new HandClock();
+        CountDownLatch done = new CountDownLatch(1);
+        try (Deadline none = Deadline.after(Timeouts.NONE, clock)) {
+            assertThat(Timeouts.call(
+                            () -> {
+                                clock.advance(Duration.ofDays(1000));
+                                done.countDown();
+                                return "at last";
+                            },
+                            Timeouts.NONE))
+                    .isEqualTo("at last");
+            assertThat(none.hasPassed()).isFalse();
+        }
+    }
+
+    @Tag("B2")
+    @Test
+    void theCleanupRunsOnExpiryBeforeTheExceptionIsThrown() {
+        Resource resource = new Resource();
+        AtomicReference<Thread> cleaner = new AtomicReference<>();
+        AtomicReference<Throwable> scope = new AtomicReference<>();
+        assertThatThrownBy(() -> Timeouts.within(SHORT)
+                        .cleanup(() -> {
+                            cleaner.set(Thread.currentThread());
+                            try {
+                                Deadline.check("cleaning up");
+                            } catch (DeadlineExceededException e) {
+                                scope.set(e);
+                            }
+                            resource.shutdown();
+                        })
+                        .run(resource::block))
+                .isInstanceOf(TimeLimitException.class);
+        assertThatNoThreadIsLeft();
+        assertThat(resource.closed).isTrue();
+        assertThat(cleaner).hasValue(Thread.currentThread());
+        assertThat(scope).as("has time of its own").hasValue(null);
+    }
+
+    @Tag("B2")
+    @Test
+    void withoutExpiryThereIsNoCleanup() throws Exception {
+        Resource resource = new Resource();
+        TimedCall call = Timeouts.within(LONG).cleanup(resource::shutdown);
+        assertThat(call.call(() -> 1)).isEqualTo(1);
+        assertThatThrownBy(() -> call.run(() -> {
+                    throw new IOException("mine");
+                }))
+                .isInstanceOf(IOException.class);
+        assertThat(resource.closed).isFalse();
+    }
+
+    @Tag("B2")
+    @Test
+    void aCleanupThatFailsDoesNotHideTheExpiry() {
+        RuntimeException broken = new IllegalStateException("broken");
+        assertThatThrownBy(() -> Timeouts.within(SHORT)
+                        .cleanup(() -> {
+                            throw broken;
+                        })
+                        .run(TimeoutsTest::sleepUnlessInterrupted))
+                .isInstanceOf(TimeLimitException.class)
+                .hasSuppressedException(broken);
+    }
+
+    @Tag("B2")
+    @Test
+    void aCallerThatIsInterruptedInterruptsTheFunctionAndCleansUp() throws Exception {
+        Resource resource = new Resource();
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread caller = new Thread(() -> thrown.set(catchThrowable(
+                () -> Timeouts.within(LONG).cleanup(resource::shutdown).run(() -> {
+                    begun.countDown();
+                    resource.block();
+                }))));
+        caller.start();
+        begun.await();
+        caller.interrupt();
+        caller.join();
+        assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+        assertThatNoThreadIsLeft();
+        assertThat(resource.closed).isTrue();
+    }
+
+    @Tag("B4")
+    @Test
+    void withoutALimitAndADefaultACallIsAnErrorAtOnce() {
+        AtomicInteger runs = new AtomicInteger();
+        assertThat(Timeouts.defaultLimit()).isNull();
+        assertThatThrownBy(() -> Timeouts.call(runs::incrementAndGet))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("No time limit was given, and there is no default");
+        assertThat(runs).hasValue(0);
+    }
+
+    @Tag("B4")
+    @Test
+    void theDefaultIsAskedOncePerCall() throws Exception {
+        List<Duration> budget = new ArrayList<>(List.of(LONG, Duration.ZERO));
+        AtomicInteger asked = new AtomicInteger();
+        Timeouts.setDefault(() -> {
+            asked.incrementAndGet();
+            return budget.remove(0);
+        });
+        assertThat(Timeouts.call(() -> 1)).isEqualTo(1);
+        assertThat(asked).hasValue(1);
+        assertThatThrownBy(() -> Timeouts.call(() -> 2))
+                .as("the budget is spent")
+                .isInstanceOf(TimeLimitException.class);
+        assertThat(asked).hasValue(2);
+        Timeouts.call(() -> 3, LONG);
+        assertThat(asked).as("not where a limit is given").hasValue(2);
+    }
+
+    @Tag("B4")
+    @Test
+    @SuppressWarnings("NullAway") // what a careless supplier does
+    void aDefaultOfNullIsAnError() {
+        Timeouts.setDefault(() -> null);
+        assertThatThrownBy(() -> Timeouts.call(() -> 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("answered null");
+    }
+
+    @Tag("B4")
+    @Test
+    void theDeadlineOfTheThreadCountsWhereItIsEarlier() {
+        Timeouts.setDefault(() -> LONG);
+        try (Deadline deadline = Deadline.after(SHORT)) {
+            assertThatThrownBy(() -> Timeouts.withDefault().run(TimeoutsTest::sleepUnlessInterrupted))
+                    .isInstanceOf(TimeLimitException.class)
+                    .hasMessage("The function did not end within its limit of PT1M")
+                    .hasCauseInstanceOf(DeadlineExceededException.class);
+            assertThat(deadline.hasPassed()).isTrue();
+        }
+    }
+
+    @Tag("B4")
+    @Test
+    void aDeadlineIsLimitEnoughWhereThereIsNoDefault() {
+        try (Deadline deadline = Deadline.after(SHORT)) {
+            assertThatThrownBy(() -> Timeouts.withDefault().run(TimeoutsTest::sleepUnlessInterrupted))
+                    .isInstanceOf(TimeLimitException.class)
+                    .hasMessageContaining("within the deadline of the calling thread");
+            assertThat(deadline.hasPassed()).isTrue();
+        }
+    }
+
+    @Tag("A6")
+    @Test
+    void insideTheFunctionTheLimitIsADeadline() throws Exception {
+        HandClock clock = new HandClock();
+        try (Deadline around = Deadline.after(Duration.ofSeconds(10), clock)) {
+            Duration left = Timeouts.call(
+                    () -> {
+                        Deadline scope = Deadline.current();
+                        return scope == null ? Timeouts.NONE : scope.remaining();
+                    },
+                    Duration.ofSeconds(4));
+            assertThat(left).isEqualTo(Duration.ofSeconds(4));
+            assertThat(around.remaining()).isEqualTo(Duration.ofSeconds(10));
+        }
+    }
+
+    @Tag("B1")
+    @Test
+    void theFunctionHasTheContextClassLoaderOfItsCaller() throws Exception {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        ClassLoader mine = new ClassLoader(before) {};
+        ThreadPoolExecutor pool = pool();
+        pool.prestartCoreThread();
+        try {
+            Thread.currentThread().setContextClassLoader(mine);
+            assertThat(Timeouts.within(LONG)
+                            .executor(pool)
+                            .call(() -> Thread.currentThread().getContextClassLoader()))
+                    .isSameAs(mine);
+            assertThat(pool.submit(() -> Thread.currentThread().getContextClassLoader())
+                            .get())
+                    .isNotSameAs(mine);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+            pool.shutdown();
+        }
+    }
+
+    private static ThreadPoolExecutor pool() {
+        return new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+    }
+
+    @Tag("B1")
+    @Test
+    void onTheCallersExecutorTheThreadIsGivenBackAsItWas() throws Exception {
+        ThreadPoolExecutor pool = pool();
+        try {
+            assertThatThrownBy(() -> Timeouts.within(SHORT).executor(pool).run(TimeoutsTest::sleepUnlessInterrupted))
+                    .isInstanceOf(TimeLimitException.class);
+            assertThat(pool.submit(() -> Thread.interrupted()).get()).isFalse();
+            assertThat(pool.submit(() -> Deadline.current() == null).get()).isTrue();
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Tag("B1")
+    @Test
+    void whatHasNotBegunAtItsLimitNeverDoesAndLeavesTheQueue() throws Exception {
+        ThreadPoolExecutor pool = pool();
+        Resource resource = new Resource();
+        AtomicInteger runs = new AtomicInteger();
+        try {
+            pool.execute(resource::block);
+            assertThatThrownBy(() -> Timeouts.within(SHORT).executor(pool).run(runs::incrementAndGet))
+                    .isInstanceOf(TimeLimitException.class);
+            assertThat(pool.getQueue()).isEmpty();
+        } finally {
+            resource.shutdown();
+            pool.shutdown();
+        }
+        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(runs).hasValue(0);
+    }
+
+    @Tag("B1")
+    @Test
+    void anExecutorThatIsNoQueueStartsNothingLate() throws Exception {
+        AtomicReference<Runnable> kept = new AtomicReference<>();
+        AtomicInteger runs = new AtomicInteger();
+        assertThatThrownBy(() -> Timeouts.within(SHORT).executor(kept::set).run(runs::incrementAndGet))
+                .isInstanceOf(TimeLimitException.class);
+        Runnable late = kept.get();
+        assertThat(late).isNotNull();
+        late.run();
+        assertThat(runs).hasValue(0);
+    }
+
+    @Tag("B1")
+    @Test
+    void anExecutorThatUsesTheCallingThreadIsRefused() {
+        AtomicInteger runs = new AtomicInteger();
+        assertThatThrownBy(() -> Timeouts.within(LONG).executor(Runnable::run).run(runs::incrementAndGet))
+                .isInstanceOf(RejectedExecutionException.class)
+                .hasMessageContaining("calling thread");
+        assertThat(runs).hasValue(0);
+    }
+
+    @Tag("B1")
+    @Test
+    void anExecutorsRefusalIsPassedOn() {
+        ThreadPoolExecutor pool = pool();
+        pool.shutdown();
+        assertThatThrownBy(() -> Timeouts.within(LONG).executor(pool).run(() -> {}))
+                .isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Tag("B1")
+    @Test
+    void theTimersThreadEndsWhenNobodyNeedsIt() throws Exception {
+        assertThat(Timeouts.call(() -> 1, LONG)).isEqualTo(1);
+        assertThat(threads()).filteredOn(SystemClock.THREAD::equals).hasSizeLessThanOrEqualTo(1);
+        while (threads().contains(SystemClock.THREAD)) {
+            Thread.onSpinWait();
+        }
+    }
+}
