@@ -126,7 +126,15 @@ final class Closing {
         } else if (ending == Ending.CLOSE) {
             hangUp();
         } else {
-            connection.outbox.close(termination);
+            connection.outbox.drain.close(termination);
+        }
+    }
+
+    /** Nothing can be sent any more, whatever was to come. */
+    void cut(Throwable fault) {
+        if (!gone) {
+            connection.outbox.fail("Sending failed inside Fairlead", fault);
+            transport.abort();
         }
     }
 

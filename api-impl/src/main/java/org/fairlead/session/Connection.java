@@ -253,13 +253,13 @@ public final class Connection {
     public void allowBatching(boolean allowed) {
         writer.hold(allowed);
         if (!allowed) {
-            execute(outbox::flush);
+            execute(outbox.drain::flush);
         }
     }
 
     public void flushBatch() throws IOException {
         outbox.queue.checkOpen();
-        execute(outbox::flush);
+        execute(outbox.drain::flush);
     }
 
     /**

@@ -107,7 +107,7 @@ final class Inbox implements Events {
     @Override
     public boolean onPing(ByteBuffer payload) {
         timers.activity();
-        connection.outbox.answerPing(payload);
+        connection.outbox.drain.answerPing(payload);
         return !connection.reads.paused();
     }
 

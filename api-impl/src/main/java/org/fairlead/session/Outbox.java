@@ -11,29 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why a send waits or fails. Blocking senders wait until their send is taken (or written) by the {@link SendQueue}; who may not wait
- * (asynchronous sends, the event loop) leaves the send there, and fails when {@link SendQueue#HARD_LIMIT} times the mark is waiting. The serial
- * executor encodes while less than a mark of bytes is with the transport, so that a send whose time is up can still be withdrawn.
+ * (asynchronous sends, the event loop) leaves the send there, and fails when {@link SendQueue#HARD_LIMIT} times the mark is waiting. What
+ * is not encoded yet, since enough is with the transport, can still be withdrawn when its time is up.
  */
-final class Outbox implements Runnable {
+final class Outbox {
     private final Connection connection;
     private final Transport transport;
     private final WireOutput writer;
     final SendQueue queue;
     private final Timers timers;
+    final Drain drain;
     final Completions completions;
     private final long maxBytes;
     private final long sendTimeout;
     private final boolean awaitWritten;
 
     private volatile boolean shut;
-
-    // serial executor
-    private boolean draining;
-    private boolean again;
-    private boolean urgent;
-    private boolean ended;
-    private @Nullable Termination closeFrame;
-    private byte @Nullable [] pongOwed;
 
     Outbox(
             Connection connection,
@@ -50,6 +43,7 @@ final class Outbox implements Runnable {
         this.completions = completions;
         this.maxBytes = settings.outboxBytes();
         this.sendTimeout = Timers.nanos(settings.sendTimeout());
+        this.drain = new Drain(connection, writer, queue, timers, maxBytes);
         this.awaitWritten = settings.awaitWritten();
     }
 
@@ -79,7 +73,7 @@ final class Outbox implements Runnable {
     private boolean clear() {
         return transport.inExecutor()
                 && !queue.busy()
-                && !draining
+                && !drain.atWork()
                 && writer.unwritten() < maxBytes
                 && Deadline.boundedNanos(1) > 0;
     }
@@ -100,7 +94,7 @@ final class Outbox implements Runnable {
         }
         if (transport.inExecutor()) {
             putNow(send);
-            drain();
+            drain.run();
             pauseIfFull();
         } else if (transport.onEventLoop()) {
             wake(putNow(send)); // two event loops that wait for each other would wait for ever
@@ -166,7 +160,7 @@ final class Outbox implements Runnable {
             return;
         }
         if (transport.inExecutor()) {
-            drain();
+            drain.run();
             pauseIfFull();
         } else {
             wake(post);
@@ -180,7 +174,7 @@ final class Outbox implements Runnable {
 
     void wake(boolean post) {
         if (post) {
-            post(this);
+            post(drain);
         }
     }
 
@@ -210,78 +204,6 @@ final class Outbox implements Runnable {
 
     // ---- the serial executor
 
-    @Override
-    public void run() {
-        drain();
-    }
-
-    /** Encodes what may go. */
-    void drain() {
-        if (draining) {
-            again = true;
-            return;
-        }
-        draining = true;
-        try {
-            do {
-                again = false;
-                drainOnce();
-            } while (again);
-        } catch (RuntimeException e) {
-            connection.end(Termination.of(CloseCause.TRANSPORT, "", e));
-        } finally {
-            draining = false;
-        }
-    }
-
-    private void drainOnce() {
-        if (ended) {
-            return;
-        }
-        for (Send send = queue.next(); send != null; send = queue.next()) {
-            write(send);
-        }
-        timers.sendDeadline(queue.earliestDeadline());
-        Pings pings = connection.pings;
-        if (pings != null) {
-            timers.pingDeadline(pings.earliestDeadline());
-        }
-        boolean room = writer.unwritten() < maxBytes;
-        if (pongOwed != null && room) {
-            writer.writePong(ByteBuffer.wrap(pongOwed));
-            pongOwed = null;
-        }
-        Termination close = closeFrame;
-        if (close != null && room) {
-            closeFrame = null;
-            ended = true;
-            writer.writeClose(close.wireCode(), close.wireReason());
-            writer.flush();
-            connection.closing.frameSent();
-        } else if (urgent || !room || queue.crowded()) {
-            urgent = false;
-            writer.flush();
-        } else {
-            writer.flushSoon();
-        }
-    }
-
-    private void write(Send send) {
-        urgent |= send.awaited;
-        if (send.kind == Send.Kind.PING) {
-            connection.pings().writing(send);
-        }
-        try {
-            if (!writer.write(send) && send.tracked()) {
-                complete(send, null);
-            }
-            timers.activity();
-        } catch (RuntimeException e) {
-            complete(send, e);
-            connection.end(Termination.of(CloseCause.TRANSPORT, "", e));
-        }
-    }
-
     void written(long bytes) {
         timers.progress(writer.heartbeatUnwritten());
         if (writer.written(bytes)) {
@@ -290,9 +212,7 @@ final class Outbox implements Runnable {
         for (Send send = writer.pollWritten(); send != null; send = writer.pollWritten()) {
             complete(send, null);
         }
-        if (queue.busy() || pongOwed != null || closeFrame != null) {
-            drain();
-        }
+        drain.goOn();
         resumeIfLow();
     }
 
@@ -317,49 +237,10 @@ final class Outbox implements Runnable {
         return queue.bytes() + (writer.inFlight().isEmpty() ? 0 : 1);
     }
 
-    /** Answers a ping; where the peer does not read, only the latest (RFC 6455 section 5.5.3). */
-    void answerPing(ByteBuffer payload) {
-        if (ended) {
-            return;
-        }
-        if (writer.unwritten() < maxBytes) {
-            writer.writePong(payload);
-            writer.flushSoon();
-        } else {
-            pongOwed = Inbox.copy(payload);
-        }
-    }
-
-    void heartbeat(ByteBuffer payload) {
-        if (!ended) {
-            Pings pings = connection.pings;
-            if (pings != null) {
-                pings.writingHeartbeat();
-            }
-            writer.writeHeartbeat(payload);
-            writer.flush();
-        }
-    }
-
-    void flush() {
-        drain();
-        writer.flush();
-    }
-
-    /** Writes a Close frame behind all that was taken. */
-    void close(Termination termination) {
-        if (!ended) {
-            closeFrame = termination;
-            drain();
-        }
-    }
-
     /** Fails all that is not written. Idempotent. */
     void fail(String sentence, @Nullable Throwable cause) {
         shut(sentence, cause);
-        ended = true;
-        closeFrame = null;
-        pongOwed = null;
+        drain.stop();
         completeAll(writer.inFlight(), sentence, cause);
         completeAll(queue.clear(), sentence, cause);
     }
@@ -378,7 +259,7 @@ final class Outbox implements Runnable {
                     "",
                     new SendTimeoutException("A message was sent in part only in its time")));
         }
-        drain();
+        drain.run();
         resumeIfLow();
     }
 
@@ -388,7 +269,7 @@ final class Outbox implements Runnable {
         }
     }
 
-    private void complete(Send send, @Nullable Throwable failure) {
+    void complete(Send send, @Nullable Throwable failure) {
         queue.done(send, failure);
         if (send.callback != null) {
             completions.add(send.callback, failure);

@@ -311,7 +311,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
             boolean waits = heartbeatTimeout > 0;
             pingDue = waits ? NEVER : after(now, heartbeatInterval);
             pongDue = waits ? after(now, heartbeatTimeout) : NEVER;
-            connection.outbox.heartbeat(
+            connection.outbox.drain.heartbeat(
                     ByteBuffer.allocate(Long.BYTES).putInt(0, heartbeatTag).putInt(Integer.BYTES, heartbeats));
         }
     }

@@ -2,18 +2,28 @@ package org.fairlead.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.fairlead.protocol.Role;
+import org.fairlead.session.Connection;
 import org.fairlead.session.Dispatch;
+import org.fairlead.session.Settings;
+import org.fairlead.session.Transport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes of a connection on which receiving fails inside Fairlead: played by a listener that throws where none may. */
 class FaultTest {
@@ -90,6 +100,82 @@ class FaultTest {
             assertThat(((ManualClock) talk.clock).alarms())
                     .as("those of the client's side at most")
                     .isLessThan(2);
+        }
+    }
+
+    /** The server's transport, whose buffer fails once it is told to. */
+    private static Transport failing(Transport healthy, AtomicBoolean fails, Throwable fault) {
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            if (fails.get() && method.getName().equals("reserve")) {
+                throw fault;
+            }
+            return method.invoke(healthy, arguments);
+        };
+        return (Transport)
+                Proxy.newProxyInstance(FaultTest.class.getClassLoader(), new Class<?>[] {Transport.class}, handler);
+    }
+
+    static List<Throwable> faults() {
+        return List.of(new IllegalStateException("a fault"), new OutOfMemoryError("a fault"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aSendThatFailsInsideFairleadAfterTheEndWasDecidedCutsTheTransportAtOnce(Throwable fault) {
+        try (Conversation talk = Conversation.manual(1000, 1000)) {
+            AtomicBoolean fails = new AtomicBoolean();
+            Connection server = new Connection(
+                    Role.SERVER,
+                    failing(talk.pair.server(), fails, fault),
+                    talk.shared(),
+                    Settings.server(),
+                    Dispatch.WORKER,
+                    null,
+                    talk.server);
+            talk.pair.server().open(server);
+            talk.openClient(Settings.client(), Dispatch.WORKER);
+            talk.run();
+            List<@Nullable Throwable> told = new ArrayList<>();
+            talk.pair.cut(true);
+            server.sendBinaryAsync(ByteBuffer.allocate(100_000), 0, told::add);
+            server.sendBinaryAsync(ByteBuffer.allocate(100), 0, told::add);
+            talk.run();
+            server.close(1000, "");
+            talk.run();
+            fails.set(true);
+            talk.pair.cut(false);
+            talk.run();
+            assertThat(talk.pair.server().isClosed())
+                    .as("without the disconnect timeout")
+                    .isTrue();
+            assertThat(Conversation.drain(talk.server)).containsExactly("open", "close 1000", "closed");
+            assertThat(told).hasSize(2);
+            assertThat(told.get(1)).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aSendThatFailsInsideFairleadEndsTheConnectionAndTellsWhy(Throwable fault) {
+        try (Conversation talk = Conversation.manual()) {
+            AtomicBoolean fails = new AtomicBoolean(true);
+            Connection server = new Connection(
+                    Role.SERVER,
+                    failing(talk.pair.server(), fails, fault),
+                    talk.shared(),
+                    Settings.server(),
+                    Dispatch.WORKER,
+                    null,
+                    talk.server);
+            talk.pair.server().open(server);
+            talk.run();
+            List<@Nullable Throwable> told = new ArrayList<>();
+            server.sendTextAsync("a", 0, told::add);
+            talk.run();
+            assertThat(told).containsExactly(fault);
+            assertThat(Conversation.drain(talk.server))
+                    .containsExactly(
+                            "open", "error " + fault.getClass().getSimpleName() + ": a fault", "close 1006", "closed");
         }
     }
 }

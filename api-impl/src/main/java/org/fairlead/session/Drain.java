@@ -1,0 +1,162 @@
+package org.fairlead.session;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes to the wire now: sends in their order, pongs that are owed, at last the Close frame, and when to flush. Encodes while less than a mark
+ * of bytes is with the transport. Confined to the serial executor.
+ */
+final class Drain implements Runnable {
+    private final Connection connection;
+    private final WireOutput writer;
+    private final SendQueue queue;
+    private final Timers timers;
+    private final long maxBytes;
+
+    private boolean draining;
+    private boolean again;
+    private boolean urgent;
+    private boolean ended;
+    private @Nullable Termination closeFrame;
+    private byte @Nullable [] pongOwed;
+
+    Drain(Connection connection, WireOutput writer, SendQueue queue, Timers timers, long maxBytes) {
+        this.connection = connection;
+        this.writer = writer;
+        this.queue = queue;
+        this.timers = timers;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Whether {@link #run} is at work below the caller. */
+    boolean atWork() {
+        return draining;
+    }
+
+    /** Encodes what may go. */
+    @Override
+    public void run() {
+        if (draining) {
+            again = true;
+            return;
+        }
+        draining = true;
+        try {
+            do {
+                again = false;
+                once();
+            } while (again);
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        } finally {
+            draining = false;
+        }
+    }
+
+    /** Encoding failed inside Fairlead: a frame may be there in part, so that not even the Close of an end that was decided before can go. */
+    private void failed(Throwable fault) {
+        if (!connection.end(Termination.of(CloseCause.TRANSPORT, "", fault))) {
+            connection.closing.cut(fault);
+        }
+    }
+
+    private void once() {
+        if (ended) {
+            return;
+        }
+        for (Send send = queue.next(); send != null; send = queue.next()) {
+            write(send);
+        }
+        timers.sendDeadline(queue.earliestDeadline());
+        Pings pings = connection.pings;
+        if (pings != null) {
+            timers.pingDeadline(pings.earliestDeadline());
+        }
+        boolean room = writer.unwritten() < maxBytes;
+        if (pongOwed != null && room) {
+            writer.writePong(ByteBuffer.wrap(pongOwed));
+            pongOwed = null;
+        }
+        Termination close = closeFrame;
+        if (close != null && room) {
+            closeFrame = null;
+            ended = true;
+            writer.writeClose(close.wireCode(), close.wireReason());
+            writer.flush();
+            connection.closing.frameSent();
+        } else if (urgent || !room || queue.crowded()) {
+            urgent = false;
+            writer.flush();
+        } else {
+            writer.flushSoon();
+        }
+    }
+
+    private void write(Send send) {
+        urgent |= send.awaited;
+        if (send.kind == Send.Kind.PING) {
+            connection.pings().writing(send);
+        }
+        try {
+            if (!writer.write(send) && send.tracked()) {
+                connection.outbox.complete(send, null);
+            }
+            timers.activity();
+        } catch (RuntimeException | Error e) {
+            connection.outbox.complete(send, e);
+            failed(e);
+        }
+    }
+
+    /** Bytes have left for the socket. */
+    void goOn() {
+        if (queue.busy() || pongOwed != null || closeFrame != null) {
+            run();
+        }
+    }
+
+    /** Answers a ping; where the peer does not read, only the latest (RFC 6455 section 5.5.3). */
+    void answerPing(ByteBuffer payload) {
+        if (ended) {
+            return;
+        }
+        if (writer.unwritten() < maxBytes) {
+            writer.writePong(payload);
+            writer.flushSoon();
+        } else {
+            pongOwed = Inbox.copy(payload);
+        }
+    }
+
+    void heartbeat(ByteBuffer payload) {
+        if (!ended) {
+            Pings pings = connection.pings;
+            if (pings != null) {
+                pings.writingHeartbeat();
+            }
+            writer.writeHeartbeat(payload);
+            writer.flush();
+        }
+    }
+
+    void flush() {
+        run();
+        writer.flush();
+    }
+
+    /** Writes a Close frame behind all that was taken. */
+    void close(Termination termination) {
+        if (!ended) {
+            closeFrame = termination;
+            run();
+        }
+    }
+
+    /** Nothing goes any more. */
+    void stop() {
+        ended = true;
+        closeFrame = null;
+        pongOwed = null;
+    }
+}
