@@ -192,14 +192,22 @@ final class ClientAttempt implements Connector.Attempt {
                 agreed.subprotocol(),
                 Extensions.toApi(agreed.extensions()),
                 transport.isSecure(),
-                null);
+                null,
+                transport.localAddress(),
+                transport.remoteAddress(),
+                exchange.request().headers(),
+                exchange.response().headers());
+        Map<String, Object> userProperties = HandshakeConfig.copy(config.getUserProperties());
+        if (settings.connectionProperties()) {
+            ConnectionProperties.put(userProperties, transport.localAddress(), transport.remoteAddress());
+        }
         SessionSetup setup = new SessionSetup(
                 container,
                 model.bind(instance, codecs, Map.of()),
                 config,
                 codecs,
                 opening,
-                HandshakeConfig.copy(config.getUserProperties()),
+                userProperties,
                 loader,
                 new ClientSessions(container.clientSessions(), model.endpointClass()),
                 container.defaults().limits(container.clientSettings(), settings),

@@ -5,6 +5,8 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.SocketAddress;
 import java.security.Principal;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
@@ -29,6 +31,11 @@ public interface Deployment {
         Principal userPrincipal();
 
         boolean isUserInRole(String role);
+
+        /** The client's certificate, then its issuers; empty where it has shown none. */
+        default List<X509Certificate> clientCertificates() {
+            return List.of();
+        }
 
         /** The servlet container's HttpSession, or null. */
         @Nullable

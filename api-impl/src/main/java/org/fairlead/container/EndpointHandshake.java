@@ -108,6 +108,9 @@ final class EndpointHandshake {
         String subprotocol = subprotocol(valid);
         Negotiated negotiated = extensions(valid);
         HandshakeConfig config = new HandshakeConfig(endpoint.config(), configurator);
+        if (endpoint.settings().connectionProperties()) {
+            ConnectionProperties.put(config.getUserProperties(), facts, request.headers());
+        }
         Map<String, List<String>> fields = ServerHandshake.accept(
                         valid, subprotocol, negotiated.headers, Headers.empty())
                 .headers()
@@ -123,7 +126,11 @@ final class EndpointHandshake {
                 subprotocol,
                 Extensions.toApi(negotiated.headers),
                 facts.isSecure(),
-                facts.userPrincipal());
+                facts.userPrincipal(),
+                facts.localAddress(),
+                facts.remoteAddress(),
+                request.headers(),
+                response.headers());
         return accept(response, opening, config, negotiated.deflate);
     }
 

@@ -1,17 +1,21 @@
 package org.fairlead.container;
 
-import jakarta.websocket.server.HandshakeRequest;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.security.Principal;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.session.RequestUri;
 import org.jspecify.annotations.Nullable;
 
 /** A handshake's request as a configurator sees it. Confined to the thread of the handshake, and usable after it. */
-final class UpgradeRequest implements HandshakeRequest {
+final class UpgradeRequest implements FairleadHandshakeRequest {
 
+    private final RequestHead request;
     private final RequestTarget target;
     private final Map<String, String> pathParameters;
     private final Deployment.RequestFacts facts;
@@ -22,6 +26,7 @@ final class UpgradeRequest implements HandshakeRequest {
             RequestTarget target,
             Map<String, String> pathParameters,
             Deployment.RequestFacts facts) {
+        this.request = request;
         this.target = target;
         this.pathParameters = pathParameters;
         this.facts = facts;
@@ -61,5 +66,64 @@ final class UpgradeRequest implements HandshakeRequest {
     @Override
     public @Nullable String getQueryString() {
         return target.query();
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getUserX509CertificateChain() {
+        List<X509Certificate> chain = facts.clientCertificates();
+        return chain.isEmpty() ? null : chain.toArray(X509Certificate[]::new);
+    }
+
+    @Override
+    public String getLocalAddress() {
+        return address(facts.localAddress());
+    }
+
+    @Override
+    public String getLocalHostName() {
+        return hostName(facts.localAddress());
+    }
+
+    @Override
+    public int getLocalPort() {
+        return port(facts.localAddress());
+    }
+
+    @Override
+    public String getRemoteAddress() {
+        return address(facts.remoteAddress());
+    }
+
+    @Override
+    public String getRemoteHostName() {
+        return hostName(facts.remoteAddress());
+    }
+
+    @Override
+    public int getRemotePort() {
+        return port(facts.remoteAddress());
+    }
+
+    @Override
+    public Locale getPreferredLocale() {
+        List<Locale> locales = AcceptLanguage.locales(request.headers());
+        return locales.isEmpty() ? Locale.getDefault() : locales.get(0);
+    }
+
+    private static String address(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress inet && !inet.isUnresolved()
+                ? inet.getAddress().getHostAddress()
+                : hostName(address);
+    }
+
+    private static String hostName(@Nullable SocketAddress address) {
+        if (address instanceof InetSocketAddress inet) {
+            return inet.getHostString();
+        }
+        return address == null ? "" : address.toString();
+    }
+
+    private static int port(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? inet.getPort() : -1;
     }
 }

@@ -91,6 +91,17 @@ public final class Headers {
         return List.copyOf(entries);
     }
 
+    /** The same fields, their names in lower case. */
+    public Headers lowerCase() {
+        byte[] lower = bytes.clone();
+        for (int field = 0; field < size(); field++) {
+            for (int i = offsets[2 * field]; i < offsets[2 * field + 1]; i++) {
+                lower[i] = (byte) lowerCase((char) lower[i]);
+            }
+        }
+        return new Headers(lower, offsets);
+    }
+
     /** A modifiable copy: insertion-ordered, case-insensitive keys, values as modifiable lists. */
     public Map<String, List<String>> toMap() {
         FieldMap map = new FieldMap();

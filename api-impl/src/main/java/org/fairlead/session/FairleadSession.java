@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.fairlead.handshake.Headers;
 import org.fairlead.timeout.Deadline;
 import org.fairlead.timeout.DeadlineExceededException;
 import org.jspecify.annotations.Nullable;
@@ -64,11 +65,29 @@ public interface FairleadSession extends Session {
      */
     CompletableFuture<Duration> pingAsync(@Nullable ByteBuffer payload, @Nullable Duration timeout);
 
-    /** The local socket address, or null where the transport has none. */
+    /** The local socket address, or null where the transport has none. Also after the session is closed, like all below. */
     @Nullable
     SocketAddress localAddress();
 
-    /** The peer's socket address, or null where the transport has none. */
+    /** The peer's socket address, or null where the transport has none. Where a server believes a proxy, the client's, not the proxy's. */
     @Nullable
     SocketAddress remoteAddress();
+
+    /** The fields of the handshake's request: every line, in order, names in lower case. */
+    Headers requestHeaders();
+
+    /** The fields of the handshake's response: every line, in order, names in lower case. On a server without {@code Server}, which the host adds. */
+    Headers responseHeaders();
+
+    /** Whether this is the side that has connected. */
+    boolean isClient();
+
+    /** Whether this is the side that was connected to. */
+    default boolean isServer() {
+        return !isClient();
+    }
+
+    /** How the session ends: what {@code onClose} is given, or will be; null while that is undecided. */
+    @Nullable
+    CloseReason closeReason();
 }

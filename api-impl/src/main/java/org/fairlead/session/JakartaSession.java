@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.fairlead.handshake.Headers;
 import org.fairlead.protocol.DeflateParameters;
 import org.fairlead.protocol.MessageFrames;
 import org.fairlead.protocol.Role;
@@ -26,15 +27,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Jakarta session of one {@link Connection}. After it is closed every method throws {@link IllegalStateException}, except {@code close},
- * {@code closeAsync}, {@code abort}, {@code isOpen}, {@code getId} and the addresses. Thread-safe.
+ * {@code closeAsync}, {@code abort}, {@code isOpen}, {@code getId} and what {@link FairleadSession} adds. Thread-safe.
  */
 public final class JakartaSession implements FairleadSession {
 
     final SessionSetup setup;
     private final Transport transport;
+    private final RequestedAddress request;
     private final MessageHandlers handlers;
     private final Connection connection;
     final Recipient recipient;
+    private final boolean client;
 
     private volatile long maxIdleMillis;
     private volatile int maxTextBytes;
@@ -43,14 +46,10 @@ public final class JakartaSession implements FairleadSession {
 
     // Made on first use; guarded by this.
     private @Nullable String id;
-    private @Nullable URI uri;
-    private @Nullable Map<String, List<String>> parameters;
     private @Nullable BasicRemote basicRemote;
     private @Nullable AsyncRemote asyncRemote;
-    private @Nullable CompletableFuture<Void> gone;
 
-    /** Guarded by this. */
-    private boolean isGone;
+    private final Gone gone = new Gone();
 
     /** Makes the session, and the connection that a host then opens and feeds. */
     public JakartaSession(
@@ -62,7 +61,9 @@ public final class JakartaSession implements FairleadSession {
             @Nullable DeflateParameters deflate,
             SessionSetup setup) {
         this.setup = setup;
+        this.client = role == Role.CLIENT;
         this.transport = transport;
+        this.request = new RequestedAddress(setup.opening());
         this.handlers = new MessageHandlers(setup.codecs(), setup.loader());
         this.maxIdleMillis = setup.limits().maxIdleMillis();
         this.maxTextBytes = setup.limits().maxTextBytes();
@@ -127,24 +128,13 @@ public final class JakartaSession implements FairleadSession {
     @Override
     public URI getRequestURI() {
         requireOpen();
-        synchronized (this) {
-            if (uri == null) {
-                uri = RequestUri.parse(setup.opening().uri());
-            }
-            return uri;
-        }
+        return request.uri();
     }
 
     @Override
     public Map<String, List<String>> getRequestParameterMap() {
         requireOpen();
-        synchronized (this) {
-            if (parameters == null) {
-                parameters = RequestUri.parameters(
-                        setup.opening().query(), setup.opening().pathParameters());
-            }
-            return parameters;
-        }
+        return request.parameters();
     }
 
     @Override
@@ -179,12 +169,32 @@ public final class JakartaSession implements FairleadSession {
 
     @Override
     public @Nullable SocketAddress localAddress() {
-        return transport.localAddress();
+        return setup.opening().localAddress();
     }
 
     @Override
     public @Nullable SocketAddress remoteAddress() {
-        return transport.remoteAddress();
+        return setup.opening().remoteAddress();
+    }
+
+    @Override
+    public Headers requestHeaders() {
+        return setup.opening().requestHeaders().lowerCase();
+    }
+
+    @Override
+    public Headers responseHeaders() {
+        return setup.opening().responseHeaders().lowerCase();
+    }
+
+    @Override
+    public boolean isClient() {
+        return client;
+    }
+
+    @Override
+    public @Nullable CloseReason closeReason() {
+        return connection.ended() ? connection.termination().closeReason() : null;
     }
 
     // ---- receiving
@@ -355,15 +365,7 @@ public final class JakartaSession implements FairleadSession {
     @Override
     public CompletionStage<Void> closeAsync(CloseReason reason) {
         connection.closeSoon(reason.getCloseCode().getCode(), phrase(reason));
-        synchronized (this) {
-            if (isGone) {
-                return CompletableFuture.completedFuture(null);
-            }
-            if (gone == null) {
-                gone = new CompletableFuture<>();
-            }
-            return gone.minimalCompletionStage();
-        }
+        return gone.stage();
     }
 
     @Override
@@ -373,14 +375,7 @@ public final class JakartaSession implements FairleadSession {
 
     /** The listener's word that the connection is gone. */
     void gone() {
-        CompletableFuture<Void> awaited;
-        synchronized (this) {
-            isGone = true;
-            awaited = gone;
-        }
-        if (awaited != null) {
-            awaited.complete(null);
-        }
+        gone.now();
     }
 
     private void requireOpen() {

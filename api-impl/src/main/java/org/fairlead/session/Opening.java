@@ -1,11 +1,13 @@
 package org.fairlead.session;
 
 import jakarta.websocket.Extension;
+import java.net.SocketAddress;
 import java.security.Principal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.handshake.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param extensions the negotiated ones
  * @param secure whether the transport is encrypted
  * @param principal the authenticated user, or null
+ * @param localAddress null where the transport has none
+ * @param remoteAddress of the client where a server believes a proxy; null where the transport has none
+ * @param requestHeaders as they were sent
+ * @param responseHeaders as they were sent
  */
 public record Opening(
         String uri,
@@ -26,7 +32,11 @@ public record Opening(
         String subprotocol,
         List<Extension> extensions,
         boolean secure,
-        @Nullable Principal principal) {
+        @Nullable Principal principal,
+        @Nullable SocketAddress localAddress,
+        @Nullable SocketAddress remoteAddress,
+        Headers requestHeaders,
+        Headers responseHeaders) {
 
     public Opening {
         // in the order of the path, which applications see in Session.getPathParameters

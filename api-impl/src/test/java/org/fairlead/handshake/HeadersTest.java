@@ -130,4 +130,18 @@ class HeadersTest {
         assertThat(SOME.all("Host")).containsExactly("example.com");
         assertThat(Headers.of(map).all("Host")).containsExactly("example.com", "second");
     }
+
+    @Test
+    void namesInLowerCaseLeaveValuesAndOrderAlone() {
+        Headers headers = Headers.builder()
+                .add("X-AZ-az", "One")
+                .add("b", "Two")
+                .add("x-az-AZ", "THREE")
+                .build();
+        Headers lower = headers.lowerCase();
+        assertThat(lower.entries())
+                .containsExactly(Map.entry("x-az-az", "One"), Map.entry("b", "Two"), Map.entry("x-az-az", "THREE"));
+        assertThat(lower.all("X-Az-Az")).containsExactly("One", "THREE");
+        assertThat(headers.entries().get(0).getKey()).isEqualTo("X-AZ-az");
+    }
 }

@@ -6,12 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.handshake.Headers;
 import org.junit.jupiter.api.Test;
 
 class OpeningTest {
 
     private static Opening opening(Map<String, String> pathParameters) {
-        return new Opening("ws://localhost/", null, pathParameters, "", List.of(), false, null);
+        return new Opening(
+                "ws://localhost/",
+                null,
+                pathParameters,
+                "",
+                List.of(),
+                false,
+                null,
+                null,
+                null,
+                Headers.empty(),
+                Headers.empty());
     }
 
     /** Jakarta WebSocket 2.2, section 4.3. */

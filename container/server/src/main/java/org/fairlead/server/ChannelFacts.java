@@ -4,33 +4,46 @@ import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import java.net.SocketAddress;
 import java.security.Principal;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.fairlead.container.Deployment;
 import org.jspecify.annotations.Nullable;
 
-/** What a channel tells about a request: addresses, TLS, and the subject of a client certificate. */
+/** What a channel tells about a request: addresses, TLS, and the certificate of the client, whose subject is the user. */
 record ChannelFacts(
         boolean isSecure,
         @Nullable SocketAddress localAddress,
         @Nullable SocketAddress remoteAddress,
-        @Nullable Principal userPrincipal)
+        List<X509Certificate> clientCertificates)
         implements Deployment.RequestFacts {
 
     static ChannelFacts of(Channel channel) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         return new ChannelFacts(
-                tls != null, channel.localAddress(), channel.remoteAddress(), tls == null ? null : subject(tls));
+                tls != null,
+                channel.localAddress(),
+                channel.remoteAddress(),
+                tls == null ? List.of() : certificates(tls));
     }
 
-    private static @Nullable Principal subject(SslHandler tls) {
+    private static List<X509Certificate> certificates(SslHandler tls) {
         if (!tls.engine().getNeedClientAuth() && !tls.engine().getWantClientAuth()) {
-            return null;
+            return List.of();
         }
         try {
-            return tls.engine().getSession().getPeerPrincipal();
+            return Arrays.stream(tls.engine().getSession().getPeerCertificates())
+                    .map(X509Certificate.class::cast) // JSSE's are
+                    .toList();
         } catch (SSLPeerUnverifiedException none) {
-            return null;
+            return List.of();
         }
+    }
+
+    @Override
+    public @Nullable Principal userPrincipal() {
+        return clientCertificates.isEmpty() ? null : clientCertificates.get(0).getSubjectX500Principal();
     }
 
     /** A certificate names a user and no roles. */
