@@ -27,6 +27,7 @@ import org.fairlead.session.JakartaSession;
 import org.fairlead.session.Opening;
 import org.fairlead.session.SessionSetup;
 import org.fairlead.session.Settings;
+import org.fairlead.session.Termination;
 import org.fairlead.session.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,13 @@ final class ClientAttempt implements Connector.Attempt {
     private final Dispatch dispatch;
     private final ClassLoader loader;
     private final CreatedInstances created;
+
+    /** What goes on when the session has ended; null while there is none. Guarded by this. */
+    private @Nullable Reconnection reconnection;
+
+    /** How the session ended; null before. Guarded by this. */
+    private @Nullable Termination ended;
+
     private final Object instance;
     private final Codecs codecs;
     private final CompletableFuture<Session> session = new CompletableFuture<>();
@@ -55,13 +63,21 @@ final class ClientAttempt implements Connector.Attempt {
     /** Guarded by this: nobody waits for the session any more. */
     private boolean cancelled;
 
-    /** Makes everything that can fail by a fault of the application, so that what fails later is the network's. */
+    /**
+     * Makes everything that can fail by a fault of the application, so that what fails later is the network's.
+     *
+     * @param reconnection told when a session that comes of this has ended; null for none
+     */
     static ClientAttempt prepare(
-            FairleadClientContainer container, EndpointModel model, @Nullable Object given, URI uri)
+            FairleadClientContainer container,
+            EndpointModel model,
+            @Nullable Object given,
+            URI uri,
+            @Nullable Reconnection reconnection)
             throws DeploymentException {
         CreatedInstances created = new CreatedInstances(container.clientInstances());
         try {
-            return new ClientAttempt(container, model, given, uri, created);
+            return new ClientAttempt(container, model, given, uri, created, reconnection);
         } catch (DeploymentException | RuntimeException e) {
             created.destroy();
             throw e;
@@ -73,7 +89,8 @@ final class ClientAttempt implements Connector.Attempt {
             EndpointModel model,
             @Nullable Object given,
             URI uri,
-            CreatedInstances created)
+            CreatedInstances created,
+            @Nullable Reconnection reconnection)
             throws DeploymentException {
         if (!(model.config() instanceof ClientEndpointConfig clientConfig)) {
             throw new DeploymentException(model.endpointClass().getName() + " has no client endpoint configuration");
@@ -83,6 +100,7 @@ final class ClientAttempt implements Connector.Attempt {
         this.config = clientConfig;
         this.uri = uri;
         this.created = created;
+        this.reconnection = reconnection;
         this.settings = DeployedEndpoint.settings(model, container.clientSettings());
         this.dispatch = DeployedEndpoint.dispatch(model, settings);
         ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -212,7 +230,7 @@ final class ClientAttempt implements Connector.Attempt {
                 new ClientSessions(container.clientSessions(), model.endpointClass()),
                 container.defaults().limits(container.clientSettings(), settings),
                 this::opened,
-                created::destroy);
+                this::ended);
         return keep(new JakartaSession(
                 Role.CLIENT,
                 transport,
@@ -263,6 +281,32 @@ final class ClientAttempt implements Connector.Attempt {
         }
     }
 
+    /** The first session of a reconnection is there. */
+    void keepConnected(Reconnection again) {
+        Termination end;
+        synchronized (this) {
+            reconnection = again;
+            end = ended;
+        }
+        if (end != null) {
+            again.ended(end);
+        }
+    }
+
+    private void ended() {
+        created.destroy();
+        Reconnection again;
+        Termination end;
+        synchronized (this) {
+            again = reconnection;
+            end = established == null ? null : established.connection().termination();
+            ended = end;
+        }
+        if (again != null && end != null) {
+            again.ended(end);
+        }
+    }
+
     /** Completes when onOpen has returned. */
     CompletableFuture<Session> session() {
         return session;
@@ -270,6 +314,10 @@ final class ClientAttempt implements Connector.Attempt {
 
     /** For messages: without the query, which may hold secrets. */
     String address() {
+        return address(uri);
+    }
+
+    static String address(URI uri) {
         return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
     }
 

@@ -2,6 +2,8 @@ package org.fairlead.container;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLContext;
 import org.fairlead.handshake.HandshakeException;
@@ -65,4 +67,15 @@ public interface Connector {
      * names the stage that failed and the address, or with a HandshakeException.
      */
     CompletionStage<Connection> connect(Attempt attempt);
+
+    /**
+     * As {@link #connect}, after a while; keeps what the connection will need, but no thread. Whoever cancels the stage's future gives it up.
+     *
+     * @param attempt called after the delay on a thread that may block; what it throws is what the stage fails with
+     * @return fails with UnsupportedOperationException where this connector does not wait
+     */
+    default CompletionStage<Connection> connectLater(Duration delay, Callable<? extends Attempt> attempt) {
+        return CompletableFuture.failedFuture(
+                new UnsupportedOperationException(getClass().getName() + " does not connect again"));
+    }
 }

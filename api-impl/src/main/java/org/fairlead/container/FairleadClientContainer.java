@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
 import org.fairlead.endpoint.EndpointModel;
 import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.handshake.HandshakeException;
@@ -47,6 +48,11 @@ public class FairleadClientContainer implements WebSocketContainer {
 
     /** Why there are no connections any more; null while there may be. */
     private volatile @Nullable CloseReason closing;
+
+    /** Those whose endpoint is connected, or is to be again. */
+    private final Set<Reconnection> reconnections = ConcurrentHashMap.newKeySet();
+
+    private volatile BiConsumer<URI, IOException> givenUp = (uri, reason) -> {};
 
     /** Open client sessions of this container, with their endpoint classes. */
     private final Map<FairleadSession, Class<?>> sessions = new ConcurrentHashMap<>();
@@ -137,11 +143,15 @@ public class FairleadClientContainer implements WebSocketContainer {
             throw new IllegalStateException("connectToServer waits for the connection and was called on an event loop,"
                     + " which must not wait; call it on another thread");
         }
-        Deadline.check("connecting to " + uri);
-        ClientAttempt attempt = ClientAttempt.prepare(this, model, instance, uri);
+        Deadline.check("connecting to " + uri.getHost());
+        ClientAttempt attempt = ClientAttempt.prepare(this, model, instance, uri, null);
         CompletableFuture<Connection> connecting = start(by, attempt);
         try {
-            return unlessClosed(await(connecting, attempt), attempt);
+            Session session = unlessClosed(await(connecting, attempt), attempt);
+            if (attempt.clientSettings().reconnect()) {
+                keepConnected(attempt, new Reconnection(this, by, model, instance, uri, attempt.clientSettings()));
+            }
+            return session;
         } catch (DeadlineExceededException e) {
             attempt.cancel();
             connecting.cancel(true);
@@ -174,9 +184,42 @@ public class FairleadClientContainer implements WebSocketContainer {
      */
     public CompletionStage<Void> closeAll(CloseReason reason) {
         closing = reason;
+        reconnections.forEach(Reconnection::stop);
         return CompletableFuture.allOf(sessions.keySet().stream()
                 .map(session -> session.closeAsync(reason).toCompletableFuture())
                 .toArray(CompletableFuture[]::new));
+    }
+
+    // ---- reconnecting
+
+    /**
+     * What is called, on any thread, when an endpoint that was to be connected again will not be (setting {@code reconnect}): with the URI and the
+     * reason. Not called where the application, or a server with 1000 or 1008, closed the session. Must not block.
+     */
+    public void onReconnectGivenUp(BiConsumer<URI, IOException> listener) {
+        givenUp = listener;
+    }
+
+    private void keepConnected(ClientAttempt attempt, Reconnection reconnection) {
+        reconnections.add(reconnection);
+        attempt.keepConnected(reconnection);
+        closeIfClosed();
+    }
+
+    /** For what has come after {@link #closeAll}. */
+    void closeIfClosed() {
+        CloseReason reason = closing;
+        if (reason != null) {
+            var unused = closeAll(reason);
+        }
+    }
+
+    void forget(Reconnection reconnection) {
+        reconnections.remove(reconnection);
+    }
+
+    void reconnectGivenUp(URI uri, IOException reason) {
+        givenUp.accept(uri, reason);
     }
 
     /** Cuts every session that this container has connected. */
@@ -207,33 +250,35 @@ public class FairleadClientContainer implements WebSocketContainer {
             Deadline.await(connecting, what);
             return Deadline.await(attempt.session(), what);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof HandshakeException handshake) {
-                throw handshakeFailure(attempt, handshake);
-            }
-            if (cause instanceof IOException failure) {
-                throw failure;
-            }
-            throw new IOException("Connecting to " + attempt.address() + " failed: " + cause, cause);
+            throw failure(e.getCause(), attempt.address());
         }
     }
 
-    private static IOException handshakeFailure(ClientAttempt attempt, HandshakeException failure) {
+    /** @param address for messages */
+    static IOException failure(@Nullable Throwable cause, String address) {
+        if (cause instanceof HandshakeException handshake) {
+            return handshakeFailure(address, handshake);
+        }
+        if (cause instanceof IOException failure) {
+            return failure;
+        }
+        return new IOException("Connecting to " + address + " failed: " + cause, cause);
+    }
+
+    private static IOException handshakeFailure(String address, HandshakeException failure) {
         ResponseHead response = failure.response();
         if (response == null) {
-            return new IOException(
-                    "The handshake with " + attempt.address() + " failed: " + failure.getMessage(), failure);
+            return new IOException("The handshake with " + address + " failed: " + failure.getMessage(), failure);
         }
-        HandshakeRejectedException rejected = new HandshakeRejectedException(attempt.address(), response, failure);
-        rejected.initCause(response.status() / 100 == 4 ? unwelcome(attempt, response, failure) : failure);
+        HandshakeRejectedException rejected = new HandshakeRejectedException(address, response, failure);
+        rejected.initCause(response.status() / 100 == 4 ? unwelcome(address, response, failure) : failure);
         return rejected;
     }
 
     /** A client error (RFC 9110 section 15.5): no endpoint is there, or not for this configuration, which the API calls a DeploymentException. */
-    private static DeploymentException unwelcome(
-            ClientAttempt attempt, ResponseHead response, HandshakeException failure) {
+    private static DeploymentException unwelcome(String address, ResponseHead response, HandshakeException failure) {
         return new DeploymentException(
-                "The server has nothing for this endpoint at " + attempt.address() + ": " + response.status() + " "
+                "The server has nothing for this endpoint at " + address + ": " + response.status() + " "
                         + response.reason(),
                 failure);
     }

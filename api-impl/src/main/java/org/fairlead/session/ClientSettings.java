@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param maxRedirects how many redirects are followed in turn; 0
  * @param proxy {@link ProxyServer#NONE} by default
- * @param reconnect whether to connect again after a connection was lost or could not be made; off
+ * @param reconnect whether an endpoint whose connection is lost is connected again; off
  * @param reconnectMinDelay before the first attempt to connect again; 1 s
  * @param reconnectMaxDelay the longest before any attempt, also where {@code reconnectMinDelay} is longer; 1 min
  * @param reconnectAttempts in a row; {@link Integer#MAX_VALUE} for no limit, which is the default

@@ -388,7 +388,7 @@ public final class Connection {
         return termination != null;
     }
 
-    Termination termination() {
+    public Termination termination() {
         return Objects.requireNonNull(termination, "the connection has not ended");
     }
 }

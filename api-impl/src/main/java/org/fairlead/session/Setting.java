@@ -187,7 +187,7 @@ public enum Setting {
     RECONNECT(
             flag().client("off"),
             settings -> settings.clientSettings().reconnect(),
-            "Whether the client connects again after a connection was lost or could not be made"),
+            "Whether an endpoint whose connection is lost is connected again"),
     RECONNECT_MIN_DELAY(
             time("1ms", "24h").client("1s"),
             settings -> settings.clientSettings().reconnectMinDelay(),

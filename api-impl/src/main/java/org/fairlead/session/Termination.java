@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param reason cut to the 123 bytes that a Close frame has room for (RFC 6455 section 5.5.1)
  * @param error for onError, before onClose; null for none
  */
-record Termination(
+public record Termination(
         CloseCause cause, int code, String reason, @Nullable Throwable error) {
     private static final int MOST_REASON_BYTES = 123;
 
-    Termination {
+    public Termination {
         reason = cut(reason);
     }
 
@@ -42,7 +42,7 @@ record Termination(
     }
 
     /** What {@code onClose} is told. */
-    CloseReason closeReason() {
+    public CloseReason closeReason() {
         return new CloseReason(CloseCodes.getCloseCode(cause.localCode(code)), reason);
     }
 
@@ -58,7 +58,7 @@ record Termination(
     }
 
     /** The text of an IOException for whoever still wants to send. */
-    String sentence() {
+    public String sentence() {
         String code = cause + ", " + cause.localCode(this.code);
         return "The connection is closed (" + code + ")" + (reason.isEmpty() ? "" : ": " + reason);
     }

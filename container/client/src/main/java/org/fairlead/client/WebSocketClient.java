@@ -13,11 +13,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
@@ -64,6 +66,7 @@ public final class WebSocketClient implements AutoCloseable {
         ClientOptions options = new ClientOptions(builder.credentials, builder.cookies, builder.direct);
         connector = new Configured(new NettyConnector(InetAddress::getAllByName, options), builder);
         container = FairleadClientContainer.with(builder.settings, connector, builder.subprotocols);
+        container.onReconnectGivenUp(builder.reconnectGivenUp);
     }
 
     /** A client with default settings. */
@@ -128,6 +131,7 @@ public final class WebSocketClient implements AutoCloseable {
         private @Nullable Credentials credentials;
         private @Nullable Cookies cookies;
         private Predicate<String> direct = host -> false;
+        private BiConsumer<URI, IOException> reconnectGivenUp = (uri, reason) -> {};
 
         private Builder() {}
 
@@ -211,6 +215,17 @@ public final class WebSocketClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Called with the URI and the reason when an endpoint that lost its connection is not connected again (setting {@code reconnect}): the server
+         * rejects it for good, or the attempts are used up. Not called where the application closed the session, or the server did with 1000 or 1008.
+         *
+         * @param listener called on any thread; must not block
+         */
+        public Builder onReconnectGivenUp(BiConsumer<URI, IOException> listener) {
+            reconnectGivenUp = Objects.requireNonNull(listener);
+            return this;
+        }
+
         public WebSocketClient build() {
             return new WebSocketClient(this);
         }
@@ -238,6 +253,11 @@ public final class WebSocketClient implements AutoCloseable {
         @Override
         public CompletionStage<Connection> connect(Attempt attempt) {
             return connector.connect(new ConfiguredAttempt(attempt, this));
+        }
+
+        @Override
+        public CompletionStage<Connection> connectLater(Duration delay, Callable<? extends Attempt> attempt) {
+            return connector.connectLater(delay, () -> new ConfiguredAttempt(attempt.call(), this));
         }
     }
 
