@@ -10,6 +10,7 @@ module org.fairlead.core {
     exports org.fairlead.endpoint;
     exports org.fairlead.session;
     exports org.fairlead.container;
+    exports org.fairlead.connection;
 
     uses org.fairlead.container.Connector;
 

@@ -8,6 +8,7 @@ import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.session.Connection;
@@ -58,6 +59,18 @@ public interface Deployment {
 
         /** Called instead of {@link #open} when the peer is gone before the response head was written. */
         void abandoned();
+    }
+
+    /** Somebody decides later, for instance by looking at the request on a thread that may block. */
+    non-sealed interface Pending extends Outcome {
+
+        /**
+         * Called once, on the transport's serial executor; does not wait.
+         *
+         * @param answer takes the decision, an {@link Accepted} or a {@link Refused}, once and on any thread; where the client has gone meanwhile,
+         *     the host calls {@link Accepted#abandoned}
+         */
+        void decide(Consumer<Outcome> answer);
     }
 
     /** Send the response and close. */

@@ -19,8 +19,11 @@ public final class HandshakeRejectedException extends IOException {
     private final transient Headers headers;
     private final byte[] body;
 
-    /** @param failure says what was expected and, where there is a network, who answered and when */
-    HandshakeRejectedException(String address, ResponseHead response, HandshakeException failure) {
+    /**
+     * @param address what was asked
+     * @param failure says what was expected and, where there is a network, who answered and when
+     */
+    public HandshakeRejectedException(String address, ResponseHead response, HandshakeException failure) {
         super(address + " rejected the handshake with status " + response.status() + " " + response.reason() + ": "
                 + failure.getMessage());
         status = response.status();

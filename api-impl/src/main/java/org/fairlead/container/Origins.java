@@ -3,7 +3,7 @@ package org.fairlead.container;
 import java.util.Locale;
 
 /** Compares an Origin with the host that a request was sent to. */
-final class Origins {
+public final class Origins {
 
     private Origins() {}
 
@@ -11,7 +11,7 @@ final class Origins {
      * Whether both name the same host and port. The scheme is not compared: behind a proxy that ends TLS the origin is https while the request is
      * not; it gives the default port of both.
      */
-    static boolean isSame(String origin, String host) {
+    public static boolean isSame(String origin, String host) {
         int scheme = origin.indexOf("://");
         if (scheme <= 0) {
             return false; // "null", or no origin at all

@@ -210,7 +210,8 @@ public final class Pulling {
         }
     }
 
-    private void wake() {
+    /** Lets who waits look at its time again; any thread. */
+    public void wake() {
         Thread waiting = waiter;
         if (waiting != null) {
             LockSupport.unpark(waiting);

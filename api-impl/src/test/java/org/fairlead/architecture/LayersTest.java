@@ -105,13 +105,19 @@ class LayersTest {
     }
 
     @Test
+    void containerKnowsNoPullApi() {
+        importsOnly("container", "protocol", "handshake", "endpoint", "timeout", "session");
+    }
+
+    @Test
     void coreKnowsNoHost() {
         classes()
                 .that()
                 .resideInAPackage("org.fairlead..")
                 .should()
                 .onlyDependOnClassesThat(not(ours())
-                        .or(inLayers("protocol", "handshake", "timeout", "endpoint", "session", "container")))
+                        .or(inLayers(
+                                "protocol", "handshake", "timeout", "endpoint", "session", "container", "connection")))
                 .check(CORE);
     }
 

@@ -17,12 +17,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
+import org.fairlead.connection.ClientOpening;
+import org.fairlead.connection.WebSocketConnection;
 import org.fairlead.container.Connector;
 import org.fairlead.container.FairleadClientContainer;
 import org.fairlead.handshake.HandshakeException;
@@ -36,6 +39,7 @@ import org.fairlead.session.ResolvedSettings;
 import org.fairlead.session.Settings;
 import org.fairlead.session.SettingsBuilder;
 import org.fairlead.session.Transport;
+import org.fairlead.session.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +67,14 @@ public final class WebSocketClient implements AutoCloseable {
     private final FairleadClientContainer container;
 
     private WebSocketClient(Builder builder) {
-        ClientOptions options = new ClientOptions(builder.credentials, builder.cookies, builder.direct);
-        connector = new Configured(new NettyConnector(InetAddress::getAllByName, options), builder);
+        connector = connector(builder);
         container = FairleadClientContainer.with(builder.settings, connector, builder.subprotocols);
         container.onReconnectGivenUp(builder.reconnectGivenUp);
+    }
+
+    private static Connector connector(Builder builder) {
+        ClientOptions options = new ClientOptions(builder.credentials, builder.cookies, builder.direct);
+        return new Configured(new NettyConnector(InetAddress::getAllByName, options), builder);
     }
 
     /** A client with default settings. */
@@ -76,6 +84,16 @@ public final class WebSocketClient implements AutoCloseable {
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Opens a connection that is asked for messages, with default settings: {@link Builder#open(URI)}. */
+    public static WebSocketConnection open(URI uri) throws IOException {
+        return builder().open(uri);
+    }
+
+    /** Opens a connection that is asked for messages, with default settings: {@link Builder#open(String, int, String, boolean)}. */
+    public static WebSocketConnection open(String host, int port, String resource, boolean secure) throws IOException {
+        return builder().open(host, port, resource, secure);
     }
 
     /** Connects an object whose class is annotated {@code @ClientEndpoint}. */
@@ -132,6 +150,7 @@ public final class WebSocketClient implements AutoCloseable {
         private @Nullable Cookies cookies;
         private Predicate<String> direct = host -> false;
         private BiConsumer<URI, IOException> reconnectGivenUp = (uri, reason) -> {};
+        private @Nullable Executor executor;
 
         private Builder() {}
 
@@ -226,8 +245,47 @@ public final class WebSocketClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Runs what this client would run on worker threads of its own: callbacks of endpoints, completions of asynchronous calls. It must not run them on
+         * the thread that submits them; the caller ends it, after the connections.
+         */
+        public Builder executor(Executor clientExecutor) {
+            executor = Objects.requireNonNull(clientExecutor);
+            return this;
+        }
+
         public WebSocketClient build() {
             return new WebSocketClient(this);
+        }
+
+        /**
+         * Opens a connection that is asked for messages, which belongs to the caller: no client closes it. May be called again.
+         *
+         * @param uri ws or wss; a query is sent as it stands
+         * @throws IllegalArgumentException for another URI
+         * @throws ConnectTimeoutException when the connect timeout has passed
+         * @throws org.fairlead.container.HandshakeRejectedException where the server answers with another status than 101
+         * @throws IOException for everything else that the network or the server did
+         * @throws IllegalStateException on an event loop
+         */
+        public WebSocketConnection open(URI uri) throws IOException {
+            return new ClientOpening(uri, subprotocols, settings).open(connector(this));
+        }
+
+        /**
+         * As {@link #open(URI)}.
+         *
+         * @param host a name or an IP address; IPv6 with or without brackets
+         * @param resource the path with its query, percent-encoded; begins with a slash, which may be left out
+         * @param secure whether to speak TLS
+         */
+        public WebSocketConnection open(String host, int port, String resource, boolean secure) throws IOException {
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException("A port is 1 to 65535, not " + port);
+            }
+            String name = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+            String path = resource.startsWith("/") ? resource : "/" + resource;
+            return open(URI.create((secure ? "wss://" : "ws://") + name + ":" + port + path));
         }
     }
 
@@ -237,12 +295,14 @@ public final class WebSocketClient implements AutoCloseable {
         private final Headers headers;
         private final @Nullable SSLContext sslContext;
         private final @Nullable Duration connectTimeout;
+        private final @Nullable Executor executor;
 
         Configured(Connector connector, Builder builder) {
             this.connector = connector;
             this.headers = builder.headers.build();
             this.sslContext = builder.sslContext;
             this.connectTimeout = builder.connectTimeout;
+            this.executor = builder.executor;
         }
 
         @Override
@@ -304,7 +364,10 @@ public final class WebSocketClient implements AutoCloseable {
         @Override
         public Connection established(Connector.Exchange exchange, Transport transport, Connection.Shared shared)
                 throws HandshakeException {
-            return attempt.established(exchange, transport, shared);
+            Connection.Shared own = client.executor == null
+                    ? shared
+                    : new Connection.Shared(shared.scheduler(), Workers.of(client.executor), shared.maskKeys());
+            return attempt.established(exchange, transport, own);
         }
     }
 }

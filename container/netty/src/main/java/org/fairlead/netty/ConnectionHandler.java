@@ -169,6 +169,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    boolean isPaused() {
+        return paused;
+    }
+
     void resume() {
         resumedMeanwhile = true;
         if (!paused) {

@@ -237,6 +237,11 @@ public final class NettyTransport implements Transport {
         return handler.context();
     }
 
+    /** Whether reads are paused, so that whoever opened the connection must not start them. */
+    public boolean isPaused() {
+        return handler.isPaused();
+    }
+
     boolean aborted() {
         return aborted;
     }

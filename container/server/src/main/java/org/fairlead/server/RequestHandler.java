@@ -21,6 +21,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.container.Deployment;
 import org.fairlead.handshake.RequestHead;
@@ -49,6 +50,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private @Nullable RequestHead head;
     private boolean answered;
 
+    /** What came behind the head while a handler is asked; null while none is. */
+    private @Nullable HeldBytes held;
+
     RequestHandler(Requests requests) {
         this.requests = requests;
     }
@@ -65,6 +69,13 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        stopClock();
+        if (held != null) {
+            held.release();
+        }
+    }
+
+    private void stopClock() {
         if (limit != null) {
             limit.cancel(false);
         }
@@ -72,6 +83,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (held != null && !answered && held.takes(message)) {
+            return;
+        }
         try {
             if (answered) {
                 return;
@@ -133,8 +147,43 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         }
         if (answer instanceof Requests.Upgrade upgrade) {
             upgrade(ctx, upgrade.accepted());
+        } else if (answer instanceof Requests.Ask ask) {
+            ask(ctx, ask.pending());
         } else if (answer instanceof Requests.Final last) {
             send(last.response(), !request.method().equals("HEAD"));
+        }
+    }
+
+    /** The time for the handshake is over when the handler gets the request; nothing more is read until it has answered. */
+    private void ask(ChannelHandlerContext ctx, Deployment.Pending pending) {
+        stopClock();
+        head = null;
+        held = new HeldBytes();
+        ctx.channel().config().setAutoRead(false);
+        ctx.pipeline().remove(HttpRequestDecoder.class);
+        pending.decide(outcome -> {
+            try {
+                ctx.executor().execute(() -> decided(ctx, outcome));
+            } catch (RejectedExecutionException e) {
+                abandon(outcome);
+            }
+        });
+    }
+
+    private void decided(ChannelHandlerContext ctx, Deployment.Outcome outcome) {
+        if (answered || !ctx.channel().isActive()) {
+            abandon(outcome);
+            ctx.close();
+        } else if (outcome instanceof Deployment.Accepted accepted) {
+            upgrade(ctx, accepted);
+        } else if (outcome instanceof Deployment.Refused refused) {
+            send(refused.response(), true);
+        }
+    }
+
+    private static void abandon(Deployment.Outcome outcome) {
+        if (outcome instanceof Deployment.Accepted accepted) {
+            accepted.abandoned();
         }
     }
 
@@ -150,9 +199,17 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         NettyTransport transport = new NettyTransport(ctx.channel());
         Connection connection = accepted.open(transport, requests.shared());
         transport.begin(connection);
-        ctx.pipeline().remove(this);
         // what came behind the head follows now, to the connection
-        ctx.pipeline().remove(HttpRequestDecoder.class);
+        if (held == null) {
+            ctx.pipeline().remove(this);
+            ctx.pipeline().remove(HttpRequestDecoder.class);
+        } else {
+            held.pass(ctx);
+            ctx.pipeline().remove(this);
+            if (!transport.isPaused()) {
+                ctx.channel().config().setAutoRead(true);
+            }
+        }
     }
 
     /** Answers with the sentence, then closes. No effect when the request has been answered. */

@@ -34,6 +34,9 @@ record Requests(
     /** The connection becomes a WebSocket connection. */
     record Upgrade(Deployment.Accepted accepted) implements Answer {}
 
+    /** A handler is asked, which may take its time. */
+    record Ask(Deployment.Pending pending) implements Answer {}
+
     /** The connection is closed after this. */
     record Final(ResponseHead response) implements Answer {}
 
@@ -49,6 +52,9 @@ record Requests(
         }
         // which tells a plain request for an endpoint to upgrade
         Deployment.Outcome outcome = deployment.handshake(request, facts);
+        if (outcome instanceof Deployment.Pending pending) {
+            return new Ask(pending);
+        }
         if (outcome instanceof Deployment.Accepted accepted) {
             return new Upgrade(accepted);
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.fairlead.connection.HandlerDeployment;
 import org.fairlead.container.Deployment;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.Connection;
@@ -209,6 +210,9 @@ public final class WebSocketServer implements AutoCloseable {
             LOG.log(System.Logger.Level.DEBUG, () -> openSessions() + " sessions did not close in time");
         } catch (ExecutionException e) {
             LOG.log(System.Logger.Level.WARNING, "closing the sessions failed", e.getCause());
+        }
+        if (deployment instanceof HandlerDeployment handlers) {
+            handlers.cancelAll();
         }
         listeners.abortAll();
         listeners.awaitEmpty(System.nanoTime() + TimeUnit.SECONDS.toNanos(2));

@@ -9,9 +9,13 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.fairlead.connection.HandlerDeployment;
+import org.fairlead.connection.WebSocketHandler;
 import org.fairlead.container.Deployment;
 import org.fairlead.container.EndpointScanner;
 import org.fairlead.container.WebSocketDeployment;
@@ -42,6 +46,8 @@ public final class WebSocketServerBuilder {
     private final List<ServerEndpointConfig> endpointConfigs = new ArrayList<>();
     private final Set<Class<?>> applicationClasses = new LinkedHashSet<>();
     private final Set<String> packages = new LinkedHashSet<>();
+    private final Map<String, WebSocketHandler> handlers = new HashMap<>();
+    private @Nullable WebSocketHandler anyOther;
     private InstanceProvider instances = InstanceProvider.constructors();
     final Map<String, Page> pages = new HashMap<>();
 
@@ -106,9 +112,19 @@ public final class WebSocketServerBuilder {
 
     /** The deployment of all endpoints that were given. */
     Deployment deploy() throws DeploymentException, IOException {
-        if (deployment != null) {
-            return deployment;
+        Deployment endpoints = deployment == null ? deployEndpoints() : deployment;
+        if (handlers.isEmpty() && anyOther == null) {
+            return endpoints;
         }
+        HandlerDeployment made = new HandlerDeployment(endpoints, settings, executor);
+        handlers.forEach(made::add);
+        if (anyOther != null) {
+            made.addForAnyOther(anyOther);
+        }
+        return made;
+    }
+
+    private Deployment deployEndpoints() throws DeploymentException, IOException {
         WebSocketDeployment made = WebSocketDeployment.builder()
                 .contextPath(contextPath)
                 .settings(settings)
@@ -181,6 +197,20 @@ public final class WebSocketServerBuilder {
         return this;
     }
 
+    /**
+     * Serves one path by a handler, which asks for messages, instead of an endpoint. It gets a thread for each connection, virtual from JDK 24 on.
+     *
+     * @param path as on the wire, without query; begins with a slash, and has no context path in front
+     * @throws IllegalArgumentException for another path
+     */
+    public WebSocketServerBuilder handler(String path, WebSocketHandler handler) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("a path begins with a slash: " + path);
+        }
+        handlers.put(path, handler);
+        return this;
+    }
+
     /** Where blocking endpoints run; default is a pool of the server's own. The caller stops it, after the server. */
     public WebSocketServerBuilder executor(Executor executor) {
         this.executor = executor;
@@ -245,6 +275,43 @@ public final class WebSocketServerBuilder {
     public WebSocketServerBuilder stopOnSigterm() {
         stopOnSigterm = true;
         return this;
+    }
+
+    /**
+     * Deploys the endpoints, listens, and has the handler called for every connection that neither an endpoint nor a {@link #handler} is there for.
+     *
+     * <pre>{@code
+     * WebSocketServer.builder().port(8080).serve(request -> {
+     *     try (WebSocketConnection connection = request.accept()) {
+     *         while (true) {
+     *             connection.send(connection.receive().asText());
+     *         }
+     *     }
+     * });
+     * }</pre>
+     *
+     * @throws DeploymentException where an endpoint breaks a rule
+     * @throws IOException where an address cannot be listened on, or the certificate not be read; nothing runs then
+     */
+    public WebSocketServer serve(WebSocketHandler handler) throws IOException, DeploymentException {
+        anyOther = Objects.requireNonNull(handler);
+        return start();
+    }
+
+    /**
+     * As {@link #serve}, and returns when the server has stopped: by SIGTERM, where {@link #stopOnSigterm} was called, or by this thread's being
+     * interrupted, after which its sessions are closed with 1001 within the setting {@code drain-timeout}.
+     *
+     * @param started given the server when it listens, for instance to learn its port
+     */
+    public void serveUntilStopped(WebSocketHandler handler, Consumer<WebSocketServer> started)
+            throws IOException, DeploymentException {
+        try (WebSocketServer server = serve(handler)) {
+            started.accept(server);
+            server.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

@@ -10,7 +10,12 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.fairlead.connection.ClientOpening;
+import org.fairlead.connection.HandlerDeployment;
+import org.fairlead.connection.WebSocketConnection;
+import org.fairlead.connection.WebSocketHandler;
 import org.fairlead.container.FairleadClientContainer;
 import org.fairlead.container.WebSocketDeployment;
 import org.fairlead.session.Connection;
@@ -44,14 +49,20 @@ public final class InMemoryNetwork implements AutoCloseable {
     private final Connection.Shared shared = new Connection.Shared(
             clock, activity, () -> ThreadLocalRandom.current().nextInt());
     private final WebSocketDeployment deployment;
+    private final HandlerDeployment handlers;
+    private final MemoryConnector connector;
     private final FairleadClientContainer clients;
+    private final Settings clientSettings;
 
     private InMemoryNetwork(Settings server, Settings client) {
         deployment = WebSocketDeployment.builder()
                 .settings(server)
                 .clientSettings(client)
                 .build();
-        clients = FairleadClientContainer.with(client, new MemoryConnector(deployment, shared, activity));
+        handlers = new HandlerDeployment(deployment, server, null);
+        connector = new MemoryConnector(handlers, shared, activity);
+        clients = FairleadClientContainer.with(client, connector);
+        clientSettings = client;
     }
 
     /** A network with default settings. */
@@ -70,6 +81,16 @@ public final class InMemoryNetwork implements AutoCloseable {
 
     public void deploy(ServerEndpointConfig config) throws DeploymentException {
         deployment.add(config);
+    }
+
+    /** Serves a path by a handler that asks for messages. Its thread is none that {@link #settle} waits for, since it may wait itself. */
+    public void handle(String path, WebSocketHandler handler) {
+        handlers.add(path, handler);
+    }
+
+    /** Opens a connection that is asked for messages. */
+    public WebSocketConnection open(String path, String... subprotocols) throws IOException {
+        return new ClientOpening(uri(path), List.of(subprotocols), clientSettings).open(connector);
     }
 
     /** Connects a client that records what it receives. */
@@ -146,10 +167,11 @@ public final class InMemoryNetwork implements AutoCloseable {
     /** Closes the server's sessions with 1001, then ends the threads. */
     @Override
     public void close() {
-        var unused = deployment.closeAll(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "The network is closed"));
+        var unused = handlers.closeAll(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "The network is closed"));
         try {
             settle();
         } finally {
+            handlers.cancelAll();
             activity.close();
         }
     }

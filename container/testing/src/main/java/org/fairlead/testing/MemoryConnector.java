@@ -37,13 +37,22 @@ final class MemoryConnector implements Connector {
         MemoryTransport server = pair.server();
         server.execute(() -> {
             Deployment.Outcome outcome = deployment.handshake(attempt.request(), new Facts(server));
-            ResponseHead response = response(outcome);
-            if (outcome instanceof Deployment.Accepted accepted) {
-                server.open(accepted.open(server, shared));
+            if (outcome instanceof Deployment.Pending pending) {
+                pending.decide(decided -> server.execute(() -> answer(attempt, decided, pair, result)));
+            } else {
+                answer(attempt, outcome, pair, result);
             }
-            pair.client().execute(() -> answer(attempt, response, pair.client(), result));
         });
         return result;
+    }
+
+    private void answer(
+            Attempt attempt, Deployment.Outcome outcome, MemoryPair pair, CompletableFuture<Connection> result) {
+        ResponseHead response = response(outcome);
+        if (outcome instanceof Deployment.Accepted accepted) {
+            pair.server().open(accepted.open(pair.server(), shared));
+        }
+        pair.client().execute(() -> answer(attempt, response, pair.client(), result));
     }
 
     private static ResponseHead response(Deployment.Outcome outcome) {

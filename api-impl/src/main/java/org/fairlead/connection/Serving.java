@@ -1,0 +1,192 @@
+package org.fairlead.connection;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.fairlead.container.Deployment;
+import org.fairlead.container.Origins;
+import org.fairlead.handshake.RequestHead;
+import org.fairlead.handshake.ResponseHead;
+import org.fairlead.handshake.ServerHandshake;
+import org.fairlead.protocol.CloseCode;
+import org.fairlead.session.HandshakeSettings;
+import org.fairlead.session.Settings;
+import org.jspecify.annotations.Nullable;
+
+/** Handlers at work: a thread for each connection. Thread-safe. */
+final class Serving {
+
+    private static final System.Logger LOG = System.getLogger("org.fairlead.connection");
+
+    private final Settings settings;
+    private final Executor executor;
+    private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closing;
+
+    /** @param executor a thread for each connection, for as long as it lasts */
+    Serving(Settings settings, Executor executor) {
+        this.settings = settings;
+        this.executor = executor;
+    }
+
+    /** Checks a request; where it is valid, the handler is to decide about it. */
+    Deployment.Outcome handshake(WebSocketHandler handler, RequestHead head, Deployment.RequestFacts facts) {
+        ServerHandshake.Checked checked = ServerHandshake.check(head);
+        if (checked instanceof ServerHandshake.Refused refused) {
+            return new Deployment.Refused(refused.response());
+        }
+        if (!originAllowed(head)) {
+            return refusal(403, "This origin may not open a WebSocket here.");
+        }
+        ServerHandshake.Valid valid = (ServerHandshake.Valid) checked;
+        return (Deployment.Pending)
+                answer -> start(new Run(handler, new WebSocketRequest(head, valid, facts, settings, answer)));
+    }
+
+    private void start(Run run) {
+        runs.add(run);
+        if (closing) { // asked after adding, so that closeAll, which does the reverse, sees it or we see that
+            run.refuse("The server stops.");
+            return;
+        }
+        try {
+            executor.execute(run);
+        } catch (RejectedExecutionException e) {
+            run.refuse("No thread takes this connection.");
+        }
+    }
+
+    private static Deployment.Outcome refusal(int status, String sentence) {
+        return new Deployment.Refused(ResponseHead.refusal(status, sentence));
+    }
+
+    private boolean originAllowed(RequestHead head) {
+        String origin = head.headers().first("Origin");
+        if (origin == null || settings.handshake().originPolicy() == HandshakeSettings.OriginPolicy.ANY) {
+            return true;
+        }
+        String host = head.headers().first("Host");
+        return host != null && Origins.isSame(origin, host);
+    }
+
+    /** How many handlers have not returned, or have connections that are not gone yet. */
+    int open() {
+        return runs.size();
+    }
+
+    /**
+     * Closes every connection, and refuses requests from now on with 503. Idempotent.
+     *
+     * @return completes when handlers have returned and connections are gone; never fails
+     */
+    CompletionStage<Void> closeAll(int code, String reason) {
+        closing = true;
+        return CompletableFuture.allOf(runs.stream()
+                .map(run -> {
+                    run.close(code, reason);
+                    return run.done;
+                })
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** Interrupts the handlers that have not returned, and cuts their connections. */
+    void cancelAll() {
+        runs.forEach(Run::cancel);
+    }
+
+    /** One connection, from its request to its end. */
+    private final class Run implements Runnable {
+        private final WebSocketHandler handler;
+        private final WebSocketRequest request;
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+        /** Who runs the handler; guarded by this, so that nobody is interrupted after it has returned. */
+        private @Nullable Thread thread;
+
+        Run(WebSocketHandler handler, WebSocketRequest request) {
+            this.handler = handler;
+            this.request = request;
+        }
+
+        @Override
+        public void run() {
+            synchronized (this) {
+                thread = Thread.currentThread();
+            }
+            Throwable failure = null;
+            try {
+                handler.handle(request);
+            } catch (Throwable e) {
+                failure = e;
+            }
+            synchronized (this) {
+                thread = null;
+                boolean unused = Thread.interrupted();
+            }
+            ended(failure);
+        }
+
+        private void ended(@Nullable Throwable failure) {
+            if (request.refuseUnanswered(500, "The server failed to answer the request.")) {
+                LOG.log(Level.WARNING, "A handler neither accepted nor rejected " + request.path(), failure);
+            }
+            // where the client is not told yet that it is accepted, it will be soon
+            var unused = request.accepted().whenComplete((connection, none) -> {
+                if (connection == null) {
+                    over();
+                } else {
+                    end(connection, failure);
+                }
+            });
+        }
+
+        private void end(WebSocketConnection connection, @Nullable Throwable failure) {
+            boolean sentAway = failure instanceof IOException || failure instanceof InterruptedException;
+            if (failure == null || sentAway && connection.closed() != null) {
+                var unused = connection.closeAsync(CloseCode.NORMAL_CLOSURE, "").thenRun(this::over);
+                return;
+            }
+            var unused = connection
+                    .closeAsync(CloseCode.INTERNAL_ERROR, "The handler failed")
+                    .thenRun(this::over);
+            if (failure instanceof IOException) {
+                LOG.log(Level.INFO, "A handler failed, so that its connection is closed: {0}", failure.toString());
+            } else {
+                LOG.log(Level.WARNING, "A handler failed, so that its connection is closed", failure);
+            }
+        }
+
+        void refuse(String sentence) {
+            boolean unused = request.refuseUnanswered(503, sentence);
+            over();
+        }
+
+        void over() {
+            runs.remove(this);
+            done.complete(null);
+        }
+
+        void close(int code, String reason) {
+            var unused = request.accepted().whenComplete((connection, none) -> {
+                if (connection != null) {
+                    var closed = connection.closeAsync(code, reason);
+                }
+            });
+        }
+
+        void cancel() {
+            synchronized (this) {
+                if (thread != null) {
+                    thread.interrupt();
+                }
+            }
+            var unused = request.accepted().thenAccept(WebSocketConnection::abort);
+        }
+    }
+}
