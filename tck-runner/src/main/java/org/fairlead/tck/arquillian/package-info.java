@@ -1,3 +1,5 @@
 /** Deploys the TCK's archives on a {@link org.fairlead.tck.spi.Host}, as Arquillian asks for it. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package org.fairlead.tck.arquillian;
+
+import org.jspecify.annotations.NullMarked;

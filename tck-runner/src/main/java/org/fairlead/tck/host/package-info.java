@@ -1,3 +1,5 @@
 /** The servers that the TCK can run on. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package org.fairlead.tck.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
 /** The process in which the TCK's tests run. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package org.fairlead.tck.junit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
 /** The command that runs the TCK: finds it, starts its process, compares and reports. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package org.fairlead.tck.run;
+
+import org.jspecify.annotations.NullMarked;

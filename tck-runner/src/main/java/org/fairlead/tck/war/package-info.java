@@ -1,3 +1,5 @@
 /** A web application: its class loader, its descriptor, and what is found in it. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package org.fairlead.tck.war;
+
+import org.jspecify.annotations.NullMarked;
