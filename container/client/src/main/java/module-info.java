@@ -5,6 +5,7 @@ module org.fairlead.client {
     requires io.netty.codec;
     requires io.netty.handler;
     requires io.netty.handler.proxy;
+    requires transitive java.net.http;
     requires static org.jspecify;
 
     exports org.fairlead.client;
