@@ -7,15 +7,16 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.CookieHandler;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -28,18 +29,12 @@ import org.fairlead.connection.ClientOpening;
 import org.fairlead.connection.WebSocketConnection;
 import org.fairlead.container.Connector;
 import org.fairlead.container.FairleadClientContainer;
-import org.fairlead.handshake.HandshakeException;
 import org.fairlead.handshake.Headers;
-import org.fairlead.handshake.RequestHead;
+import org.fairlead.netty.StreamPair;
 import org.fairlead.protocol.Role;
-import org.fairlead.session.ClientSettings;
-import org.fairlead.session.Connection;
-import org.fairlead.session.HandshakeSettings;
 import org.fairlead.session.ResolvedSettings;
 import org.fairlead.session.Settings;
 import org.fairlead.session.SettingsBuilder;
-import org.fairlead.session.Transport;
-import org.fairlead.session.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +75,11 @@ public final class WebSocketClient implements AutoCloseable {
     /** A client with default settings. */
     public static WebSocketClient create() {
         return builder().build();
+    }
+
+    /** Speaks WebSocket on a byte stream that is there already, with default settings: {@link Builder#wrap(ByteChannel, URI)}. */
+    public static WebSocketConnection wrap(ByteChannel stream, URI uri) throws IOException {
+        return builder().wrap(stream, uri);
     }
 
     public static Builder builder() {
@@ -141,16 +141,23 @@ public final class WebSocketClient implements AutoCloseable {
 
     /** What a client's connections have in common. Not thread-safe. */
     public static final class Builder {
-        private final Headers.Builder headers = Headers.builder();
+        final Headers.Builder headers = Headers.builder();
         private List<String> subprotocols = List.of();
         private Settings settings = ResolvedSettings.load(Role.CLIENT).settings();
-        private @Nullable SSLContext sslContext;
-        private @Nullable Duration connectTimeout;
+
+        @Nullable
+        SSLContext sslContext;
+
+        @Nullable
+        Duration connectTimeout;
+
         private @Nullable Credentials credentials;
         private @Nullable Cookies cookies;
         private Predicate<String> direct = host -> false;
         private BiConsumer<URI, IOException> reconnectGivenUp = (uri, reason) -> {};
-        private @Nullable Executor executor;
+
+        @Nullable
+        Executor executor;
 
         private Builder() {}
 
@@ -273,6 +280,25 @@ public final class WebSocketClient implements AutoCloseable {
         }
 
         /**
+         * Speaks WebSocket as a client on a byte stream that is there already, which belongs to the connection from then on. A daemon thread waits for
+         * its bytes, and another one writes. Redirects, proxies and TLS are left out, also for wss.
+         *
+         * @param stream in blocking mode
+         * @param uri what the handshake asks for; nothing is looked up
+         * @throws IOException as {@link #open(URI)} does; the stream is then closed
+         * @throws IllegalArgumentException for a channel in non-blocking mode, and as {@link #open(URI)} does
+         */
+        public WebSocketConnection wrap(ByteChannel stream, URI uri) throws IOException {
+            return new ClientOpening(uri, subprotocols, settings)
+                    .open(new Configured(new StreamConnector(stream), this));
+        }
+
+        /** As {@link #wrap(ByteChannel, URI)}, with a stream for each way. */
+        public WebSocketConnection wrap(InputStream in, OutputStream out, URI uri) throws IOException {
+            return wrap(new StreamPair(in, out), uri);
+        }
+
+        /**
          * As {@link #open(URI)}.
          *
          * @param host a name or an IP address; IPv6 with or without brackets
@@ -286,88 +312,6 @@ public final class WebSocketClient implements AutoCloseable {
             String name = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
             String path = resource.startsWith("/") ? resource : "/" + resource;
             return open(URI.create((secure ? "wss://" : "ws://") + name + ":" + port + path));
-        }
-    }
-
-    /** Puts the client's own wishes into each attempt. */
-    private static final class Configured implements Connector {
-        private final Connector connector;
-        private final Headers headers;
-        private final @Nullable SSLContext sslContext;
-        private final @Nullable Duration connectTimeout;
-        private final @Nullable Executor executor;
-
-        Configured(Connector connector, Builder builder) {
-            this.connector = connector;
-            this.headers = builder.headers.build();
-            this.sslContext = builder.sslContext;
-            this.connectTimeout = builder.connectTimeout;
-            this.executor = builder.executor;
-        }
-
-        @Override
-        public boolean inEventLoop() {
-            return connector.inEventLoop();
-        }
-
-        @Override
-        public CompletionStage<Connection> connect(Attempt attempt) {
-            return connector.connect(new ConfiguredAttempt(attempt, this));
-        }
-
-        @Override
-        public CompletionStage<Connection> connectLater(Duration delay, Callable<? extends Attempt> attempt) {
-            return connector.connectLater(delay, () -> new ConfiguredAttempt(attempt.call(), this));
-        }
-    }
-
-    private record ConfiguredAttempt(Connector.Attempt attempt, Configured client) implements Connector.Attempt {
-
-        @Override
-        public URI uri() {
-            return attempt.uri();
-        }
-
-        @Override
-        public RequestHead request() {
-            RequestHead request = attempt.request();
-            Headers.Builder headers = Headers.builder().addAll(request.headers());
-            for (var field : client.headers.entries()) {
-                if (request.headers().first(field.getKey()) == null) {
-                    headers.add(field.getKey(), field.getValue());
-                }
-            }
-            return new RequestHead(request.method(), request.target(), request.version(), headers.build());
-        }
-
-        @Override
-        public @Nullable SSLContext sslContext() {
-            SSLContext own = attempt.sslContext();
-            return own == null ? client.sslContext : own;
-        }
-
-        @Override
-        public Duration connectTimeout() {
-            return client.connectTimeout == null ? attempt.connectTimeout() : client.connectTimeout;
-        }
-
-        @Override
-        public HandshakeSettings limits() {
-            return attempt.limits();
-        }
-
-        @Override
-        public ClientSettings clientSettings() {
-            return attempt.clientSettings();
-        }
-
-        @Override
-        public Connection established(Connector.Exchange exchange, Transport transport, Connection.Shared shared)
-                throws HandshakeException {
-            Connection.Shared own = client.executor == null
-                    ? shared
-                    : new Connection.Shared(shared.scheduler(), Workers.of(client.executor), shared.maskKeys());
-            return attempt.established(exchange, transport, own);
         }
     }
 }
