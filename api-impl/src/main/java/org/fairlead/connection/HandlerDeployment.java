@@ -3,11 +3,13 @@ package org.fairlead.connection;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.fairlead.container.Deployment;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.session.Settings;
@@ -68,6 +70,13 @@ public final class HandlerDeployment implements Deployment {
     @Override
     public void add(ServerEndpointConfig config) throws DeploymentException {
         endpoints.add(config);
+    }
+
+    /** The paths of the handlers, then those of the endpoints. */
+    @Override
+    public List<String> endpointPaths() {
+        return Stream.concat(handlers.keySet().stream().sorted(), endpoints.endpointPaths().stream())
+                .toList();
     }
 
     @Override

@@ -84,6 +84,11 @@ public interface Deployment {
 
     void add(ServerEndpointConfig config) throws DeploymentException;
 
+    /** The paths of the endpoints in service, as templates such as {@code /app/chat/{room}}, with the context path; those that match first come first. */
+    default List<String> endpointPaths() {
+        return List.of();
+    }
+
     /** Decides about an upgrade request. Does not block beyond what a configurator does. */
     Outcome handshake(RequestHead request, RequestFacts facts);
 

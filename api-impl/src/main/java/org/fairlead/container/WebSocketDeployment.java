@@ -215,6 +215,13 @@ public final class WebSocketDeployment implements Deployment {
                         && present.model().endpointClass() == added.model().endpointClass());
     }
 
+    @Override
+    public List<String> endpointPaths() {
+        return endpoints.stream()
+                .map(endpoint -> contextPath + endpoint.config().getPath())
+                .toList();
+    }
+
     // ---- answering
 
     @Override

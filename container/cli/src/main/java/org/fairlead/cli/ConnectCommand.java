@@ -3,7 +3,6 @@ package org.fairlead.cli;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
-import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Session;
 import java.io.BufferedReader;
@@ -22,9 +21,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.fairlead.container.FairleadClientContainer;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.ResolvedSettings;
 import org.fairlead.session.Setting;
+import org.fairlead.session.Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,7 +65,7 @@ final class ConnectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "URI", description = "ws://host[:port]/path or wss://...")
+    @Parameters(paramLabel = "URI", arity = "0..1", description = "ws://host[:port]/path or wss://...")
     private String uri = "";
 
     @Option(names = "--header", paramLabel = "'NAME: VALUE'", description = "A header of the request; may be repeated.")
@@ -99,17 +100,28 @@ final class ConnectCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "A setting, for instance connect-timeout=5s or max-message-size=64MiB.")
+            description =
+                    "A setting, for instance connect-timeout=5s or max-message-size=64MiB. --print-settings lists all.")
     private Map<String, String> set = new LinkedHashMap<>();
+
+    @Option(
+            names = "--print-settings",
+            description = "Print every setting with its value and where it came from, and exit.")
+    private boolean printSettings;
 
     @Override
     public Integer call() throws Exception {
+        SettingOptions options = options();
+        ResolvedSettings settings = options.load();
+        if (printSettings) {
+            spec.commandLine().getOut().println(options.list(settings));
+            return CommandLine.ExitCode.OK;
+        }
         URI target = target();
-        Map<String, Object> settings = settings();
         Duration wait = duration("--wait", waitAfterInput);
         Console console =
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-        Session session = connect(console, target, config(settings));
+        Session session = connect(console, target, config(), settings.settings());
         String subprotocol = session.getNegotiatedSubprotocol();
         console.note("Connected to " + target + (subprotocol.isEmpty() ? "" : ", subprotocol " + subprotocol) + ".");
         Thread typing = new Thread(() -> send(session, console, System.in, wait), "input");
@@ -132,6 +144,9 @@ final class ConnectCommand implements Callable<Integer> {
     }
 
     private URI target() {
+        if (uri.isEmpty()) {
+            throw usage("Missing required parameter: 'URI'");
+        }
         try {
             URI target = URI.create(uri);
             String scheme = target.getScheme() == null ? "" : target.getScheme().toLowerCase(Locale.ROOT);
@@ -144,22 +159,16 @@ final class ConnectCommand implements Callable<Integer> {
         throw usage("A URI like ws://host:port/path is needed, not " + uri);
     }
 
-    private Map<String, Object> settings() {
-        Map<String, Object> settings = new LinkedHashMap<>();
+    private SettingOptions options() {
+        SettingOptions options = new SettingOptions(spec.commandLine(), Role.CLIENT);
         if (heartbeat != null) {
-            settings.put(Setting.HEARTBEAT_INTERVAL.key(), heartbeat);
+            options.put("--heartbeat", Setting.HEARTBEAT_INTERVAL, heartbeat);
         }
         if (deflate) {
-            settings.put(Setting.DEFLATE.key(), "on");
+            options.put("--deflate", Setting.DEFLATE, "on");
         }
-        set.forEach(
-                (name, value) -> settings.put(name.startsWith(Setting.PREFIX) ? name : Setting.PREFIX + name, value));
-        try {
-            ResolvedSettings.load(Role.CLIENT).withUserProperties(settings);
-            return settings;
-        } catch (IllegalArgumentException e) {
-            throw usage(Failure.reason(e));
-        }
+        options.putAll(set);
+        return options;
     }
 
     private Duration duration(String option, @Nullable String text) {
@@ -169,12 +178,12 @@ final class ConnectCommand implements Callable<Integer> {
         try {
             return (Duration) Setting.CONNECT_TIMEOUT.type().read(text);
         } catch (IllegalArgumentException e) {
-            throw usage(option + " is " + text + "; expected "
+            throw usage(option + " is \"" + text + "\"; expected "
                     + Setting.CONNECT_TIMEOUT.type().expected());
         }
     }
 
-    private ClientEndpointConfig config(Map<String, Object> settings) throws GeneralSecurityException {
+    private ClientEndpointConfig config() throws GeneralSecurityException {
         Map<String, List<String>> named = new LinkedHashMap<>();
         for (String header : headers) {
             int colon = header.indexOf(':');
@@ -195,14 +204,13 @@ final class ConnectCommand implements Callable<Integer> {
         if (insecure) {
             builder.sslContext(AnyCertificate.context());
         }
-        ClientEndpointConfig config = builder.build();
-        config.getUserProperties().putAll(settings);
-        return config;
+        return builder.build();
     }
 
-    private Session connect(Console console, URI target, ClientEndpointConfig config) throws Failure {
+    private Session connect(Console console, URI target, ClientEndpointConfig config, Settings settings)
+            throws Failure {
         try {
-            return ContainerProvider.getWebSocketContainer().connectToServer(console, config, target);
+            return FairleadClientContainer.with(settings).connectToServer(console, config, target);
         } catch (IOException | DeploymentException e) {
             throw new Failure("Cannot connect to " + target + ": " + Failure.reason(e), e);
         }

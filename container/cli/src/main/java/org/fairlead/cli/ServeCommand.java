@@ -133,10 +133,11 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ResolvedSettings settings = settings();
+        SettingOptions options = options();
+        ResolvedSettings settings = options.load();
         PrintWriter out = spec.commandLine().getOut();
         if (printSettings) {
-            out.println(settings);
+            out.println(options.list(settings));
             return CommandLine.ExitCode.OK;
         }
         if ((tlsCertificate == null) != (tlsKey == null)) {
@@ -156,24 +157,19 @@ final class ServeCommand implements Callable<Integer> {
         return new CommandLine.ParameterException(spec.commandLine(), message);
     }
 
-    private ResolvedSettings settings() {
-        Map<String, String> configuration = new LinkedHashMap<>();
+    private SettingOptions options() {
+        SettingOptions options = new SettingOptions(spec.commandLine(), Role.SERVER);
         if (echo) {
-            configuration.put(Setting.MAX_MESSAGE_SIZE.key(), ECHO_MESSAGE_SIZE);
+            options.put("--echo", Setting.MAX_MESSAGE_SIZE, ECHO_MESSAGE_SIZE);
         }
         if (dispatch != null) {
-            configuration.put(Setting.DISPATCH.key(), dispatch == Dispatch.WORKER ? "worker" : "event-loop");
+            options.put("--dispatch", Setting.DISPATCH, dispatch == Dispatch.WORKER ? "worker" : "event-loop");
         }
         if (deflate) {
-            configuration.put(Setting.DEFLATE.key(), "on");
+            options.put("--deflate", Setting.DEFLATE, "on");
         }
-        set.forEach((name, value) ->
-                configuration.put(name.startsWith(Setting.PREFIX) ? name : Setting.PREFIX + name, value));
-        try {
-            return ResolvedSettings.load(Role.SERVER, configuration);
-        } catch (IllegalArgumentException e) {
-            throw usage(Failure.reason(e));
-        }
+        options.putAll(set);
+        return options;
     }
 
     private WebSocketServer start(ResolvedSettings settings) throws Failure {
@@ -217,10 +213,12 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void announce(WebSocketServer server, PrintWriter out) {
-        String address = server.uri().toString();
-        out.println("Serving " + address + (address.endsWith("/") ? "" : "/"));
+        String base = server.uri().resolve("/").toString();
+        for (String path : server.deployment().endpointPaths()) {
+            out.println("Serving " + base + path.substring(1));
+        }
         if (echo) {
-            out.println("Open " + address.replaceFirst("^ws", "http") + "/");
+            out.println("Open " + base.replaceFirst("^ws", "http"));
         }
         out.println("Ctrl+C stops.");
         out.flush();

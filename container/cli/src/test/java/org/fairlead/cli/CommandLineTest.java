@@ -35,7 +35,8 @@ class CommandLineTest {
                 "'' | Which command: serve or connect?",
                 "serve | Nothing to serve: name a jar or class directory with endpoints, or use --echo",
                 "serve --echo --set max-mesage-size=1MiB | did you mean org.fairlead.max-message-size?",
-                "serve --echo --set max-message-size=7 | org.fairlead.max-message-size is \"7\"",
+                "serve --echo --set max-message-size=7 | --set max-message-size is \"7\"; expected a size of 1B to 1TiB, such as 64KiB",
+                "serve --echo --set proxy=none | --set proxy is of no use to serve",
                 "serve --echo --dispatch often | there are worker and event-loop, not often",
                 "serve --echo --port 65536 | a port is 0 to 65535, not 65536",
                 "serve --echo --context-path app | a context path begins with a slash: app",
@@ -44,8 +45,13 @@ class CommandLineTest {
                 "connect | Missing required parameter: 'URI'",
                 "connect http://localhost/ | A URI like ws://host:port/path is needed, not http://localhost/",
                 "connect ws://localhost/ --header x | A header is 'Name: value', not x",
-                "connect ws://localhost/ --heartbeat 20 | org.fairlead.heartbeat-interval is \"20\"",
-                "connect ws://localhost/ --wait soon | --wait is soon; expected a duration",
+                "connect --header A:b | Missing required parameter: 'URI'",
+                "connect ws://localhost/ --heartbeat 20 | --heartbeat is \"20\"; expected a duration of 1ms to 24h",
+                "connect ws://localhost/ --set org.fairlead.send-timeout=x | --set org.fairlead.send-timeout is \"x\"; expected",
+                "connect ws://localhost/ --set server-header=x | --set server-header is of no use to connect",
+                "connect ws://localhost/ --set send-tineout=1s | did you mean org.fairlead.send-timeout?",
+                "connect ws://localhost/ --set proxy=http://joe:secret@proxy | --set proxy is \"http://***@proxy\"; expected http://",
+                "connect ws://localhost/ --wait soon | --wait is \"soon\"; expected a duration",
             })
     void wrongUsageIsSaidInTwoLines(String arguments, String message) {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
@@ -116,10 +122,24 @@ class CommandLineTest {
         assertThat(run("serve", "--echo", "--deflate", "--set", "heartbeat-interval=7s", "--print-settings"))
                 .isEqualTo(0);
         assertThat(out.toString())
-                .containsPattern("org.fairlead.max-message-size +16MiB +configuration")
-                .containsPattern("org.fairlead.deflate +on +configuration")
-                .containsPattern("org.fairlead.heartbeat-interval +7s +configuration")
-                .containsPattern("org.fairlead.send-timeout +20s +default");
+                .containsPattern("org.fairlead.max-message-size +16MiB +option --echo\\R")
+                .containsPattern("org.fairlead.deflate +on +option --deflate\\R")
+                .containsPattern("org.fairlead.heartbeat-interval +7s +option --set heartbeat-interval\\R")
+                .containsPattern("org.fairlead.send-timeout +20s +default\\R")
+                .doesNotContain("org.fairlead.proxy ");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void settingsOfAClientArePrintedWithoutConnecting() {
+        assertThat(run("connect", "--heartbeat", "7s", "--set", "proxy=http://joe:secret@proxy:80", "--print-settings"))
+                .isEqualTo(0);
+        assertThat(out.toString())
+                .containsPattern("org.fairlead.heartbeat-interval +7s +option --heartbeat\\R")
+                .containsPattern("org.fairlead.proxy +http://joe:\\*\\*\\*@proxy:80 +option --set proxy\\R")
+                .containsPattern("org.fairlead.connect-timeout +60s +default\\R")
+                .doesNotContain("server-header", "secret");
+        assertThat(err.toString()).isEmpty();
     }
 
     @ParameterizedTest

@@ -91,7 +91,7 @@ class FairleadJarIT {
     void classDirectoriesAreServed(@TempDir Path folder) throws Exception {
         copyClass(Greeting.class, folder);
         try (Program server = fairlead("serve", folder.toString(), "--port", "0", "--context-path", "/app");
-                Program client = fairlead("connect", uri(server) + "greeting/Ada", "--subprotocol", "plain")) {
+                Program client = fairlead("connect", uri(server).replace("{name}", "Ada"), "--subprotocol", "plain")) {
             client.awaitLine(line -> line.endsWith("/app/greeting/Ada, subprotocol plain."));
             client.type("good morning");
             client.awaitLine(line -> line.equals("< good morning, Ada"));

@@ -41,6 +41,8 @@ public final class WebSocketServerBuilder {
         }
     }
 
+    private static final System.Logger LOG = System.getLogger("org.fairlead.server");
+
     final List<Address> addresses = new ArrayList<>();
     private final List<Class<?>> endpointClasses = new ArrayList<>();
     private final List<ServerEndpointConfig> endpointConfigs = new ArrayList<>();
@@ -114,6 +116,7 @@ public final class WebSocketServerBuilder {
     Deployment deploy() throws DeploymentException, IOException {
         Deployment endpoints = deployment == null ? deployEndpoints() : deployment;
         if (handlers.isEmpty() && anyOther == null) {
+            warnOfNothing(endpoints);
             return endpoints;
         }
         HandlerDeployment made = new HandlerDeployment(endpoints, settings, executor);
@@ -122,6 +125,15 @@ public final class WebSocketServerBuilder {
             made.addForAnyOther(anyOther);
         }
         return made;
+    }
+
+    private void warnOfNothing(Deployment endpoints) {
+        if (deployment == null && endpoints.endpointPaths().isEmpty() && pages.isEmpty() && hook == null) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "This server has no endpoint, handler, page or hook and answers every request with 404, unless an endpoint is added to its"
+                            + " deployment");
+        }
     }
 
     private Deployment deployEndpoints() throws DeploymentException, IOException {
@@ -315,7 +327,8 @@ public final class WebSocketServerBuilder {
     }
 
     /**
-     * Deploys the endpoints and listens.
+     * Deploys the endpoints and listens. A server without any endpoint, handler, page or hook starts too, with a warning in the log, since endpoints may be added
+     * to {@link WebSocketServer#deployment} later.
      *
      * @throws DeploymentException where an endpoint breaks a rule
      * @throws IOException where an address cannot be listened on, or the certificate not be read; nothing runs then
