@@ -1,5 +1,8 @@
 package org.fairlead.endpoint;
 
+import java.util.Objects;
+import java.util.function.Supplier;
+
 /**
  * Makes and unmakes endpoints, encoders, decoders and configurators: by their public constructor without arguments, or by a dependency
  * injection container. Thread-safe.
@@ -18,6 +21,14 @@ public interface InstanceProvider {
 
     /** Told once when an instance made here is no longer used. Must not throw. */
     default void destroy(Object instance) {}
+
+    /**
+     * A provider that asks the supplier for instances of exactly this class, so that their constructor may have arguments, and is this one for all
+     * other classes. What the supplier has made is not destroyed here.
+     */
+    default <T> InstanceProvider supplying(Class<T> type, Supplier<? extends T> supplier) {
+        return new SuppliedInstances<>(this, Objects.requireNonNull(type), Objects.requireNonNull(supplier));
+    }
 
     /** By the public constructor without arguments; in a class that is not public itself, the constructor may be as visible as the class. */
     static InstanceProvider constructors() {

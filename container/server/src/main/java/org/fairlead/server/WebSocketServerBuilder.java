@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.fairlead.connection.HandlerDeployment;
 import org.fairlead.connection.WebSocketHandler;
@@ -51,6 +52,7 @@ public final class WebSocketServerBuilder {
     private final Map<String, WebSocketHandler> handlers = new HashMap<>();
     private @Nullable WebSocketHandler anyOther;
     private InstanceProvider instances = InstanceProvider.constructors();
+    private UnaryOperator<InstanceProvider> suppliers = UnaryOperator.identity();
     final Map<String, Page> pages = new HashMap<>();
 
     @Nullable
@@ -140,7 +142,7 @@ public final class WebSocketServerBuilder {
         WebSocketDeployment made = WebSocketDeployment.builder()
                 .contextPath(contextPath)
                 .settings(settings)
-                .instances(instances)
+                .instances(suppliers.apply(instances))
                 .build();
         Set<Class<?>> found = new LinkedHashSet<>(applicationClasses);
         if (!packages.isEmpty()) {
@@ -191,6 +193,18 @@ public final class WebSocketServerBuilder {
     public WebSocketServerBuilder endpoint(Class<?>... annotated) {
         endpointClasses.addAll(List.of(annotated));
         return this;
+    }
+
+    /**
+     * Deploys a class that is annotated {@code @ServerEndpoint} and whose constructor has arguments: {@code endpoint(Chat.class, () -> new
+     * Chat(database))}.
+     *
+     * @param instances asked for one for each connection
+     */
+    public <T> WebSocketServerBuilder endpoint(Class<T> annotated, Supplier<? extends T> instances) {
+        UnaryOperator<InstanceProvider> before = suppliers;
+        suppliers = provider -> before.apply(provider).supplying(annotated, instances);
+        return endpoint(annotated);
     }
 
     /** Deploys an endpoint by its configuration. */
