@@ -9,6 +9,7 @@ module org.fairlead.core {
     exports org.fairlead.timeout;
     exports org.fairlead.endpoint;
     exports org.fairlead.session;
+    exports org.fairlead.topic;
     exports org.fairlead.container;
     exports org.fairlead.connection;
 

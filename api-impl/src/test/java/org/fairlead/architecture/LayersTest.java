@@ -105,7 +105,12 @@ class LayersTest {
     }
 
     @Test
-    void containerKnowsNoPullApi() {
+    void topicStandsOnSessionAlone() {
+        importsOnly("topic", "session");
+    }
+
+    @Test
+    void containerKnowsNeitherTopicsNorThePullApi() {
         importsOnly("container", "protocol", "handshake", "endpoint", "timeout", "session");
     }
 
@@ -117,7 +122,14 @@ class LayersTest {
                 .should()
                 .onlyDependOnClassesThat(not(ours())
                         .or(inLayers(
-                                "protocol", "handshake", "timeout", "endpoint", "session", "container", "connection")))
+                                "protocol",
+                                "handshake",
+                                "timeout",
+                                "endpoint",
+                                "session",
+                                "topic",
+                                "container",
+                                "connection")))
                 .check(CORE);
     }
 

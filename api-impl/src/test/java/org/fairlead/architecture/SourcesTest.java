@@ -25,7 +25,7 @@ class SourcesTest {
             Pattern.compile("^import (?:static )?org\\.fairlead\\.([a-z]+)\\b", Pattern.MULTILINE);
 
     private static final Set<String> CORE =
-            Set.of("protocol", "handshake", "timeout", "endpoint", "session", "container", "connection");
+            Set.of("protocol", "handshake", "timeout", "endpoint", "session", "topic", "container", "connection");
 
     /** What the main code of a module under container/ may import of ours, besides itself and the core. */
     private static final Map<String, Set<String>> HOSTS = Map.of(
