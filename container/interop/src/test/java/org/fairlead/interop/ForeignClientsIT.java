@@ -1,10 +1,7 @@
 package org.fairlead.interop;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.fairlead.interop.foreign.ForeignTools;
-import org.fairlead.interop.foreign.Program;
 import org.fairlead.interop.foreign.Scenarios;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -27,22 +24,7 @@ class ForeignClientsIT {
 
     @TestFactory
     List<DynamicTest> pythonWebsockets() throws Exception {
-        return run(python());
-    }
-
-    private static List<String> python() throws Exception {
-        Path python = ForeignTools.find("Python", "/usr/bin/python3", "python3");
-        try (Program probe =
-                Program.start(Path.of("target"), List.of(python.toString(), "-c", "import websockets.legacy.client"))) {
-            if (probe.awaitExit() != 0) {
-                throw ForeignTools.missing("Python's websockets", "apt install python3-websockets");
-            }
-        }
-        Path script = Path.of("src/test/resources/python/client.py").toAbsolutePath();
-        if (!Files.exists(script)) {
-            throw new IllegalStateException("not run in the module's directory");
-        }
-        return List.of(python.toString(), script.toString());
+        return run(PythonScripts.websockets("client.py"));
     }
 
     private List<DynamicTest> run(List<String> client) throws Exception {
