@@ -9,12 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.fairlead.container.Deployment;
-import org.fairlead.container.Origins;
 import org.fairlead.handshake.RequestHead;
-import org.fairlead.handshake.ResponseHead;
-import org.fairlead.handshake.ServerHandshake;
 import org.fairlead.protocol.CloseCode;
-import org.fairlead.session.HandshakeSettings;
 import org.fairlead.session.Settings;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +33,7 @@ final class Serving {
 
     /** Checks a request; where it is valid, the handler is to decide about it. */
     Deployment.Outcome handshake(WebSocketHandler handler, RequestHead head, Deployment.RequestFacts facts) {
-        ServerHandshake.Checked checked = ServerHandshake.check(head);
-        if (checked instanceof ServerHandshake.Refused refused) {
-            return new Deployment.Refused(refused.response());
-        }
-        if (!originAllowed(head)) {
-            return refusal(403, "This origin may not open a WebSocket here.");
-        }
-        ServerHandshake.Valid valid = (ServerHandshake.Valid) checked;
-        return (Deployment.Pending)
-                answer -> start(new Run(handler, new WebSocketRequest(head, valid, facts, settings, answer)));
+        return WebSocketRequest.examine(head, facts, settings, request -> start(new Run(handler, request)));
     }
 
     private void start(Run run) {
@@ -60,19 +47,6 @@ final class Serving {
         } catch (RejectedExecutionException e) {
             run.refuse("No thread takes this connection.");
         }
-    }
-
-    private static Deployment.Outcome refusal(int status, String sentence) {
-        return new Deployment.Refused(ResponseHead.refusal(status, sentence));
-    }
-
-    private boolean originAllowed(RequestHead head) {
-        String origin = head.headers().first("Origin");
-        if (origin == null || settings.handshake().originPolicy() == HandshakeSettings.OriginPolicy.ANY) {
-            return true;
-        }
-        String host = head.headers().first("Host");
-        return host != null && Origins.isSame(origin, host);
     }
 
     /** How many handlers have not returned, or have connections that are not gone yet. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.fairlead.container.Deployment;
+import org.fairlead.container.Origins;
 import org.fairlead.handshake.DeflateNegotiation;
 import org.fairlead.handshake.ExtensionHeader;
 import org.fairlead.handshake.Headers;
@@ -18,6 +19,7 @@ import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.handshake.ServerHandshake;
 import org.fairlead.protocol.DeflateParameters;
+import org.fairlead.session.HandshakeSettings;
 import org.fairlead.session.Settings;
 import org.fairlead.timeout.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,29 @@ public final class WebSocketRequest {
         this.facts = facts;
         this.settings = settings;
         this.port = port;
+    }
+
+    /** Checks a request; where it is valid, the taker gets it and decides. */
+    static Deployment.Outcome examine(
+            RequestHead head, Deployment.RequestFacts facts, Settings settings, Consumer<WebSocketRequest> taker) {
+        ServerHandshake.Checked checked = ServerHandshake.check(head);
+        if (checked instanceof ServerHandshake.Refused refused) {
+            return new Deployment.Refused(refused.response());
+        }
+        if (!originAllowed(head, settings)) {
+            return new Deployment.Refused(ResponseHead.refusal(403, "This origin may not open a WebSocket here."));
+        }
+        ServerHandshake.Valid valid = (ServerHandshake.Valid) checked;
+        return (Deployment.Pending) answer -> taker.accept(new WebSocketRequest(head, valid, facts, settings, answer));
+    }
+
+    private static boolean originAllowed(RequestHead head, Settings settings) {
+        String origin = head.headers().first("Origin");
+        if (origin == null || settings.handshake().originPolicy() == HandshakeSettings.OriginPolicy.ANY) {
+            return true;
+        }
+        String host = head.headers().first("Host");
+        return host != null && Origins.isSame(origin, host);
     }
 
     // ---- what the client says

@@ -117,7 +117,8 @@ class PullApiIT {
                     .isInstanceOfSatisfying(HandshakeRejectedException.class, rejected -> {
                         assertThat(rejected.status()).isEqualTo(418);
                         assertThat(rejected.headers().get("X-Reason")).containsExactly("teapot");
-                        assertThat(new String(rejected.body(), StandardCharsets.UTF_8)).isEqualTo("My body");
+                        assertThat(new String(rejected.body(), StandardCharsets.UTF_8))
+                                .isEqualTo("My body");
                     });
         }
     }

@@ -24,8 +24,7 @@ final class PythonScripts {
     private static List<String> command(String script, String module, String tool, String debianPackage)
             throws InterruptedException {
         Path python = ForeignTools.find("Python", "/usr/bin/python3", "python3");
-        try (Program probe =
-                Program.start(Path.of("target"), List.of(python.toString(), "-c", "import " + module))) {
+        try (Program probe = Program.start(Path.of("target"), List.of(python.toString(), "-c", "import " + module))) {
             if (probe.awaitExit() != 0) {
                 throw ForeignTools.missing(tool, "apt install " + debianPackage);
             }

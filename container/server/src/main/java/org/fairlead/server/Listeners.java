@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
@@ -21,6 +22,7 @@ import javax.net.ssl.SSLContext;
 import org.fairlead.netty.HttpHeads;
 import org.fairlead.netty.NettyTransport;
 import org.fairlead.netty.Sockets;
+import org.fairlead.netty.StreamChannel;
 import org.fairlead.session.Connection;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,7 @@ final class Listeners {
                 });
     }
 
-    private void accept(SocketChannel channel) {
+    private void accept(Channel channel) {
         accepted.add(channel);
         channel.closeFuture().addListener(closed -> accepted.remove(channel));
         ChannelPipeline pipeline = channel.pipeline();
@@ -77,6 +79,15 @@ final class Listeners {
         pipeline.addLast(new NotHttpFilter(handler));
         pipeline.addLast(HttpHeads.requestDecoder(requests.limits()));
         pipeline.addLast(handler);
+    }
+
+    /** Serves a stream that is there already, as if it had been accepted here. */
+    void wrap(StreamChannel channel) {
+        EventLoop loop = loops.next();
+        loop.execute(() -> {
+            accept(channel);
+            loop.register(channel);
+        });
     }
 
     void reloadTls() throws IOException {

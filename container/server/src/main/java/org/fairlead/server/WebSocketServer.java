@@ -5,6 +5,7 @@ import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fairlead.connection.HandlerDeployment;
+import org.fairlead.connection.SingleRequest;
+import org.fairlead.connection.WebSocketRequest;
 import org.fairlead.container.Deployment;
+import org.fairlead.netty.StreamChannel;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.Connection;
 import org.fairlead.session.ResolvedSettings;
@@ -32,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails shows in the pipeline
 public final class WebSocketServer implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
@@ -72,6 +77,36 @@ public final class WebSocketServer implements AutoCloseable {
      */
     public static WebSocketServerBuilder builder() {
         return new WebSocketServerBuilder(ResolvedSettings.load(Role.SERVER).settings());
+    }
+
+    /** Speaks WebSocket on a byte stream that is there already, with default settings: {@link WebSocketServerBuilder#wrap(ByteChannel)}. */
+    public static WebSocketRequest wrap(ByteChannel stream) throws IOException {
+        return builder().wrap(stream);
+    }
+
+    /** A server without listeners for one stream, which ends with it. */
+    static WebSocketRequest wrap(WebSocketServerBuilder builder, ByteChannel stream) throws IOException {
+        StreamChannel channel = new StreamChannel(stream);
+        SingleRequest single = new SingleRequest(builder.settings);
+        WebSocketServer server = new WebSocketServer(builder, single);
+        channel.closeFuture().addListener(closed -> {
+            single.ended();
+            Thread end = new Thread(server::close, "fairlead-wrapped-stop"); // not here: it waits
+            end.setDaemon(true);
+            end.start();
+        });
+        server.listeners.wrap(channel);
+        try {
+            return single.await();
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Serves a byte stream that is there already by this server's endpoints and handlers, as if it had been accepted by a listener; in blocking mode. */
+    public void serve(ByteChannel stream) {
+        listeners.wrap(new StreamChannel(stream));
     }
 
     static WebSocketServer start(WebSocketServerBuilder builder) throws IOException, DeploymentException {

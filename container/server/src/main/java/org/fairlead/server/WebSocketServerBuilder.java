@@ -3,7 +3,10 @@ package org.fairlead.server;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.nio.channels.ByteChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,10 +20,12 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.fairlead.connection.HandlerDeployment;
 import org.fairlead.connection.WebSocketHandler;
+import org.fairlead.connection.WebSocketRequest;
 import org.fairlead.container.Deployment;
 import org.fairlead.container.EndpointScanner;
 import org.fairlead.container.WebSocketDeployment;
 import org.fairlead.endpoint.InstanceProvider;
+import org.fairlead.netty.StreamPair;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.ResolvedSettings;
 import org.fairlead.session.Settings;
@@ -301,6 +306,24 @@ public final class WebSocketServerBuilder {
     public WebSocketServerBuilder stopOnSigterm() {
         stopOnSigterm = true;
         return this;
+    }
+
+    /**
+     * Speaks WebSocket as a server on a byte stream that is there already, and waits for the client's request, for the connect timeout at most. The
+     * stream belongs to the connection from then on; a daemon thread waits for its bytes, and others write and run the protocol. Addresses, endpoints
+     * and handlers of this builder do not matter; settings, hook, pages and TLS do.
+     *
+     * @param stream in blocking mode
+     * @throws IOException where the stream ends before a valid request has come, or the time is up; it is then closed
+     * @throws IllegalArgumentException for a channel in non-blocking mode
+     */
+    public WebSocketRequest wrap(ByteChannel stream) throws IOException {
+        return WebSocketServer.wrap(this, stream);
+    }
+
+    /** As {@link #wrap(ByteChannel)}, with a stream for each way. */
+    public WebSocketRequest wrap(InputStream in, OutputStream out) throws IOException {
+        return wrap(new StreamPair(in, out));
     }
 
     /**
