@@ -12,6 +12,7 @@ import org.fairlead.endpoint.Receiver.Kind;
 import org.fairlead.session.Dispatch;
 import org.fairlead.session.SendTimeoutException;
 import org.fairlead.session.Settings;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +34,35 @@ class TimersTest {
             assertThat(Conversation.drain(talk.server))
                     .containsExactly("close 1006 Nothing was sent or received for " + millis + " ms", "closed");
             assertThat(Conversation.drain(talk.client).get(1)).startsWith("close 1001");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Tag("WSC-RemoteEndpoint")
+    void pingsAndPongsThatABlockingHandlerSendsKeepItsSessionOpen(boolean ping) throws Exception {
+        Settings settings = Conversation.with(NO_HEARTBEAT, "maxIdleTimeout", Duration.ofSeconds(10));
+        try (Conversation talk = Conversation.manual().open(Settings.client(), settings, Dispatch.WORKER)) {
+            talk.server.on(Kind.TEXT, Form.WHOLE, (payload, last) -> {
+                for (int i = 0; i < 3; i++) {
+                    talk.advance(Duration.ofSeconds(9));
+                    if (ping) {
+                        talk.server().sendPing(ByteBuffer.allocate(4));
+                    } else {
+                        talk.server().pong(ByteBuffer.allocate(4));
+                    }
+                    talk.run();
+                }
+                talk.server.events.add("returned, open is " + talk.server().isOpen());
+                return null;
+            });
+            talk.client().sendTextAsync("work", 0, failure -> {});
+            talk.run();
+            assertThat(Conversation.drain(talk.server))
+                    .startsWith("open", "returned, open is true")
+                    .doesNotContain("closed");
+            talk.advance(Duration.ofSeconds(10));
+            assertThat(Conversation.drain(talk.server).toString()).startsWith("[close 1006");
         }
     }
 
