@@ -81,7 +81,13 @@ public final class HostContainer implements DeployableContainer<HostConfiguratio
             Path parent = Files.createTempDirectory("fairlead-tck");
             File war = archive.as(ExplodedExporter.class).exportExploded(parent.toFile(), "war");
             unpacked.put(archive, parent);
-            URI address = inServer(() -> running().deploy(war.toPath(), contextPath(archive)));
+            URI address;
+            try {
+                address = inServer(() -> running().deploy(war.toPath(), contextPath(archive)));
+            } catch (Exception e) {
+                deleteUnpacked(archive); // Arquillian does not undeploy what was not deployed
+                throw e;
+            }
             HTTPContext context = new HTTPContext(address.getHost(), address.getPort());
             context.add(new Servlet("application", contextPath(archive)));
             return new ProtocolMetaData().addContext(context);
@@ -93,13 +99,13 @@ public final class HostContainer implements DeployableContainer<HostConfiguratio
     @Override
     public void undeploy(Archive<?> archive) throws DeploymentException {
         try {
-            inServer(() -> {
-                running().undeploy(contextPath(archive));
-                return contextPath(archive);
-            });
-            Path parent = unpacked.remove(archive);
-            if (parent != null) {
-                delete(parent);
+            try {
+                inServer(() -> {
+                    running().undeploy(contextPath(archive));
+                    return contextPath(archive);
+                });
+            } finally {
+                deleteUnpacked(archive);
             }
         } catch (Exception e) {
             throw new DeploymentException(archive.getName() + " cannot be undeployed", e);
@@ -138,6 +144,13 @@ public final class HostContainer implements DeployableContainer<HostConfiguratio
             return task.call();
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    private void deleteUnpacked(Archive<?> archive) throws IOException {
+        Path parent = unpacked.remove(archive);
+        if (parent != null) {
+            delete(parent);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.fairlead.tck.host;
 
 import jakarta.websocket.DeploymentException;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -26,10 +25,14 @@ public final class StandaloneHost implements Host {
     private final Map<String, Running> applications = new ConcurrentHashMap<>();
 
     private record Running(WebApplication application, WebStart start, WebSocketServer server) {
-        void stop() throws IOException {
-            server.close();
-            start.stop();
-            application.close();
+        void stop() throws Exception {
+            try (application) {
+                server.close();
+                ContextLoader.call(application.loader(), () -> {
+                    start.stop();
+                    return start;
+                });
+            }
         }
     }
 
@@ -37,6 +40,18 @@ public final class StandaloneHost implements Host {
     public URI deploy(Path war, String contextPath) throws Exception {
         WebApplication application =
                 WebApplication.of(war, contextPath, getClass().getClassLoader());
+        try {
+            Running running = start(application);
+            applications.put(contextPath, running);
+            return URI.create("http://localhost:" + running.server().port() + contextPath);
+        } catch (Exception e) {
+            application.close();
+            throw e;
+        }
+    }
+
+    private static Running start(WebApplication application) throws Exception {
+        String contextPath = application.contextPath();
         AtomicReference<WebSocketDeployment> self = new AtomicReference<>();
         WebSocketDeployment deployment = WebSocketDeployment.builder()
                 .contextPath(contextPath)
@@ -64,12 +79,11 @@ public final class StandaloneHost implements Host {
                 .port(0)
                 .deployment(withServlets)
                 .start();
-        applications.put(contextPath, new Running(application, start, server));
-        return URI.create("http://localhost:" + server.port() + contextPath);
+        return new Running(application, start, server);
     }
 
     @Override
-    public void undeploy(String contextPath) throws IOException {
+    public void undeploy(String contextPath) throws Exception {
         Running running = applications.remove(contextPath);
         if (running != null) {
             running.stop();
@@ -77,7 +91,7 @@ public final class StandaloneHost implements Host {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws Exception {
         for (String contextPath : applications.keySet()) {
             undeploy(contextPath);
         }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The result that a run must have: how many tests of each package pass, and which do not.
@@ -21,6 +23,7 @@ record ExpectedResult(Map<String, Integer> passed, Set<String> failed, Set<Strin
 
     private static final String FAILED = "failed ";
     private static final String EITHER = "either ";
+    private static final Pattern COUNT = Pattern.compile("(\\S+) +(\\d{1,9})");
 
     static ExpectedResult of(List<TestResult> results) {
         Map<String, Integer> passed = new TreeMap<>();
@@ -48,8 +51,12 @@ record ExpectedResult(Map<String, Integer> passed, Set<String> failed, Set<Strin
             } else if (line.startsWith(EITHER)) {
                 either.add(line.substring(EITHER.length()).trim());
             } else {
-                String[] fields = line.trim().split(" +");
-                passed.put(fields[0], Integer.valueOf(fields[1]));
+                Matcher count = COUNT.matcher(line.trim());
+                if (!count.matches()) {
+                    throw new IOException(file + " has a line that is neither a package and a number nor \"failed\" or"
+                            + " \"either\" and a test: \"" + line.trim() + "\"");
+                }
+                passed.put(count.group(1), Integer.valueOf(count.group(2)));
             }
         }
         return new ExpectedResult(passed, failed, either);

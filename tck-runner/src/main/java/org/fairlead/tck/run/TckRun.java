@@ -70,11 +70,17 @@ public final class TckRun implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!host.equals("standalone")) {
-            System.err.println("A host is standalone, not \"" + host + "\"");
+        Optional<TckArtifacts> tck;
+        try {
+            requireKnownNames();
+            tck = TckArtifacts.find(bundle, localRepository, directory.resolve("bundle"));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
             return 2;
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
+            return 1;
         }
-        Optional<TckArtifacts> tck = TckArtifacts.find(bundle, localRepository, directory.resolve("bundle"));
         if (tck.isEmpty()) {
             System.err.println(TckArtifacts.ABSENT);
             return 1;
@@ -99,6 +105,15 @@ public final class TckRun implements Callable<Integer> {
             return 1;
         }
         return compare(results);
+    }
+
+    private void requireKnownNames() {
+        if (!host.equals("standalone")) {
+            throw new IllegalArgumentException("A host is standalone, not \"" + host + "\"");
+        }
+        for (String name : List.of(client, server)) {
+            var unused = ClassPaths.Implementation.of(name);
+        }
     }
 
     private int compare(List<TestResult> results) throws IOException {
