@@ -216,7 +216,7 @@ public final class Deadline implements AutoCloseable {
             either.get();
         }
         if (!future.isDone()) {
-            throw passedWhile(what);
+            throw passedDuring(what);
         }
         return future.get();
     }
@@ -237,12 +237,12 @@ public final class Deadline implements AutoCloseable {
             LockSupport.park(blocker);
         }
         if (scope.hasPassed()) {
-            throw passedWhile(what);
+            throw passedDuring(what);
         }
     }
 
-    private static DeadlineExceededException passedWhile(String what) {
-        return new DeadlineExceededException("The deadline passed while " + what);
+    private static DeadlineExceededException passedDuring(String what) {
+        return new DeadlineExceededException("The deadline passed during " + what);
     }
 
     /** Runs a clean-up, which has to work when the time is over, outside all scopes of this thread. */

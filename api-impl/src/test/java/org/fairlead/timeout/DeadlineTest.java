@@ -209,7 +209,7 @@ class DeadlineTest {
         waiting.join();
         assertThat(failure.get())
                 .isInstanceOf(DeadlineExceededException.class)
-                .hasMessage("The deadline passed while waiting for a word");
+                .hasMessage("The deadline passed during waiting for a word");
         assertThat(future).as("is left alone").isNotDone();
         assertThat(future.getNumberOfDependents()).isLessThanOrEqualTo(1);
     }

@@ -10,10 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,32 +22,6 @@ class TimeoutsTest {
 
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofSeconds(60);
-
-    /** Blocks without regard to interrupts, as reading from a socket does. */
-    private static final class Resource {
-        private final CountDownLatch shut = new CountDownLatch(1);
-        private volatile boolean closed;
-
-        void block() {
-            boolean interrupted = false;
-            while (true) {
-                try {
-                    shut.await();
-                    break;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        void shutdown() {
-            closed = true;
-            shut.countDown();
-        }
-    }
 
     @AfterEach
     void nothingIsLeft() {
@@ -156,7 +126,7 @@ class TimeoutsTest {
     @Tag("B1")
     @Test
     void aFunctionThatIgnoresItsInterruptDoesNotHoldUpItsCaller() throws Exception {
-        Resource resource = new Resource();
+        UninterruptibleResource resource = new UninterruptibleResource();
         try {
             assertThatThrownBy(() -> Timeouts.within(SHORT).run(resource::block))
                     .isInstanceOf(TimeLimitException.class);
@@ -204,7 +174,7 @@ class TimeoutsTest {
     @Tag("B2")
     @Test
     void theCleanupRunsOnExpiryBeforeTheExceptionIsThrown() {
-        Resource resource = new Resource();
+        UninterruptibleResource resource = new UninterruptibleResource();
         AtomicReference<Thread> cleaner = new AtomicReference<>();
         AtomicReference<Throwable> scope = new AtomicReference<>();
         assertThatThrownBy(() -> Timeouts.within(SHORT)
@@ -228,7 +198,7 @@ class TimeoutsTest {
     @Tag("B2")
     @Test
     void withoutExpiryThereIsNoCleanup() throws Exception {
-        Resource resource = new Resource();
+        UninterruptibleResource resource = new UninterruptibleResource();
         TimedCall call = Timeouts.within(LONG).cleanup(resource::shutdown);
         assertThat(call.call(() -> 1)).isEqualTo(1);
         assertThatThrownBy(() -> call.run(() -> {
@@ -254,7 +224,7 @@ class TimeoutsTest {
     @Tag("B2")
     @Test
     void aCallerThatIsInterruptedInterruptsTheFunctionAndCleansUp() throws Exception {
-        Resource resource = new Resource();
+        UninterruptibleResource resource = new UninterruptibleResource();
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         CountDownLatch begun = new CountDownLatch(1);
         Thread caller = new Thread(() -> thrown.set(catchThrowable(
@@ -349,97 +319,6 @@ class TimeoutsTest {
             assertThat(left).isEqualTo(Duration.ofSeconds(4));
             assertThat(around.remaining()).isEqualTo(Duration.ofSeconds(10));
         }
-    }
-
-    @Tag("B1")
-    @Test
-    void theFunctionHasTheContextClassLoaderOfItsCaller() throws Exception {
-        ClassLoader before = Thread.currentThread().getContextClassLoader();
-        ClassLoader mine = new ClassLoader(before) {};
-        ThreadPoolExecutor pool = pool();
-        pool.prestartCoreThread();
-        try {
-            Thread.currentThread().setContextClassLoader(mine);
-            assertThat(Timeouts.within(LONG)
-                            .executor(pool)
-                            .call(() -> Thread.currentThread().getContextClassLoader()))
-                    .isSameAs(mine);
-            assertThat(pool.submit(() -> Thread.currentThread().getContextClassLoader())
-                            .get())
-                    .isNotSameAs(mine);
-        } finally {
-            Thread.currentThread().setContextClassLoader(before);
-            pool.shutdown();
-        }
-    }
-
-    private static ThreadPoolExecutor pool() {
-        return new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
-    }
-
-    @Tag("B1")
-    @Test
-    void onTheCallersExecutorTheThreadIsGivenBackAsItWas() throws Exception {
-        ThreadPoolExecutor pool = pool();
-        try {
-            assertThatThrownBy(() -> Timeouts.within(SHORT).executor(pool).run(TimeoutsTest::sleepUnlessInterrupted))
-                    .isInstanceOf(TimeLimitException.class);
-            assertThat(pool.submit(() -> Thread.interrupted()).get()).isFalse();
-            assertThat(pool.submit(() -> Deadline.current() == null).get()).isTrue();
-        } finally {
-            pool.shutdown();
-        }
-    }
-
-    @Tag("B1")
-    @Test
-    void whatHasNotBegunAtItsLimitNeverDoesAndLeavesTheQueue() throws Exception {
-        ThreadPoolExecutor pool = pool();
-        Resource resource = new Resource();
-        AtomicInteger runs = new AtomicInteger();
-        try {
-            pool.execute(resource::block);
-            assertThatThrownBy(() -> Timeouts.within(SHORT).executor(pool).run(runs::incrementAndGet))
-                    .isInstanceOf(TimeLimitException.class);
-            assertThat(pool.getQueue()).isEmpty();
-        } finally {
-            resource.shutdown();
-            pool.shutdown();
-        }
-        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(runs).hasValue(0);
-    }
-
-    @Tag("B1")
-    @Test
-    void anExecutorThatIsNoQueueStartsNothingLate() throws Exception {
-        AtomicReference<Runnable> kept = new AtomicReference<>();
-        AtomicInteger runs = new AtomicInteger();
-        assertThatThrownBy(() -> Timeouts.within(SHORT).executor(kept::set).run(runs::incrementAndGet))
-                .isInstanceOf(TimeLimitException.class);
-        Runnable late = kept.get();
-        assertThat(late).isNotNull();
-        late.run();
-        assertThat(runs).hasValue(0);
-    }
-
-    @Tag("B1")
-    @Test
-    void anExecutorThatUsesTheCallingThreadIsRefused() {
-        AtomicInteger runs = new AtomicInteger();
-        assertThatThrownBy(() -> Timeouts.within(LONG).executor(Runnable::run).run(runs::incrementAndGet))
-                .isInstanceOf(RejectedExecutionException.class)
-                .hasMessageContaining("calling thread");
-        assertThat(runs).hasValue(0);
-    }
-
-    @Tag("B1")
-    @Test
-    void anExecutorsRefusalIsPassedOn() {
-        ThreadPoolExecutor pool = pool();
-        pool.shutdown();
-        assertThatThrownBy(() -> Timeouts.within(LONG).executor(pool).run(() -> {}))
-                .isInstanceOf(RejectedExecutionException.class);
     }
 
     @Tag("B1")

@@ -136,7 +136,7 @@ class DeadlineCallsTest {
             });
             assertThatThrownBy(() -> client.connectToServer(Nothing.class, URI.create("ws://memory/sink")))
                     .isInstanceOf(DeadlineExceededException.class)
-                    .hasMessage("The deadline passed while connecting to ws://memory/sink");
+                    .hasMessage("The deadline passed during connecting to ws://memory/sink");
             assertThat(connecting).isCancelled();
             assertThatThrownBy(() -> client.connectToServer(Nothing.class, URI.create("ws://memory/sink")))
                     .hasMessage("The deadline had passed before connecting to ws://memory/sink");
