@@ -317,8 +317,10 @@ final class ClientAttempt implements Connector.Attempt {
         return address(uri);
     }
 
+    /** Of any URI: without user information, too, which is refused later. */
     static String address(URI uri) {
-        return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+        return uri.getScheme() + "://" + String.valueOf(uri.getRawAuthority()).replaceFirst("^.*@", "")
+                + uri.getRawPath();
     }
 
     /** Gives up: a session that comes later is cut. */

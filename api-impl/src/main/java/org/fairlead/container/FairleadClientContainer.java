@@ -23,8 +23,10 @@ import org.fairlead.endpoint.EndpointModel;
 import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.handshake.HandshakeException;
 import org.fairlead.handshake.ResponseHead;
+import org.fairlead.protocol.Role;
 import org.fairlead.session.Connection;
 import org.fairlead.session.FairleadSession;
+import org.fairlead.session.ResolvedSettings;
 import org.fairlead.session.Settings;
 import org.fairlead.timeout.Deadline;
 import org.fairlead.timeout.DeadlineExceededException;
@@ -85,9 +87,9 @@ public class FairleadClientContainer implements WebSocketContainer {
                 settings, new ContainerDefaults(settings), Objects.requireNonNull(connector), subprotocols);
     }
 
-    /** As {@link #with(Settings, Connector)}, with {@link Settings#client}. */
+    /** As {@link #with(Settings, Connector)}, with the settings of this process' system properties and environment. */
     public static FairleadClientContainer using(Connector connector) {
-        return with(Settings.client(), connector);
+        return with(ResolvedSettings.load(Role.CLIENT).settings(), connector);
     }
 
     // ---- connecting
@@ -143,7 +145,7 @@ public class FairleadClientContainer implements WebSocketContainer {
             throw new IllegalStateException("connectToServer waits for the connection and was called on an event loop,"
                     + " which must not wait; call it on another thread");
         }
-        Deadline.check("connecting to " + uri.getHost());
+        Deadline.check("connecting to " + ClientAttempt.address(uri));
         ClientAttempt attempt = ClientAttempt.prepare(this, model, instance, uri, null);
         CompletableFuture<Connection> connecting = start(by, attempt);
         try {

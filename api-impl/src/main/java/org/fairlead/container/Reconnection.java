@@ -202,7 +202,11 @@ final class Reconnection {
     private void giveUp(IOException reason) {
         LOG.log(Level.INFO, "does not connect again to " + target() + ": " + reason.getMessage());
         stop();
-        container.reconnectGivenUp(uri, reason);
+        try {
+            container.reconnectGivenUp(uri, reason);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the application's listener failed", e);
+        }
     }
 
     /** From now on nothing is connected; what is being waited for is given up. */

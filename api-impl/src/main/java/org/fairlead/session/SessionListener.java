@@ -99,9 +99,18 @@ final class SessionListener implements ConnectionListener {
     @Override
     public void onError(Throwable error) {
         deliverError(
-                error instanceof ProtocolException
+                isOfTheConnection(error)
                         ? new SessionException(String.valueOf(error.getMessage()), error, session())
                         : error);
+    }
+
+    /** A peer that breaks a rule, and a failed socket, which the API models as SessionExceptions; the same from a handler stays what it is. */
+    private boolean isOfTheConnection(Throwable error) {
+        Connection connection = session().connection();
+        return error instanceof ProtocolException
+                || (connection.ended()
+                        && connection.termination().cause() == CloseCause.TRANSPORT
+                        && connection.termination().error() == error);
     }
 
     @Override

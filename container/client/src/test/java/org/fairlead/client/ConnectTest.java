@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import jakarta.websocket.ClientEndpoint;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.ContainerProvider;
@@ -12,7 +13,10 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
+import jakarta.websocket.OnError;
 import jakarta.websocket.Session;
+import jakarta.websocket.SessionException;
+import java.io.IOException;
 import java.net.URI;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -24,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
+import org.fairlead.container.FairleadClientContainer;
 import org.fairlead.container.HandshakeRejectedException;
 import org.fairlead.server.ServerTls;
 import org.fairlead.server.WebSocketServer;
@@ -71,6 +76,48 @@ class ConnectTest {
                 .isInstanceOfSatisfying(
                         CloseReason.class,
                         reason -> assertThat(reason.getCloseCode().getCode()).isEqualTo(1001));
+    }
+
+    /** Keeps what its errors are and are caused by. */
+    @ClientEndpoint
+    public static class Errors {
+        private final CompletableFuture<Throwable> error = new CompletableFuture<>();
+
+        @OnError
+        public void keep(Throwable failure) {
+            error.complete(failure);
+        }
+    }
+
+    @Test
+    void resetConnectionIsASessionExceptionWithTheSocketsOwn() throws Exception {
+        Errors errors = new Errors();
+        try (WebSocketServer server = WebSocketServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .endpoint(ReconnectTest.EndServer.class)
+                .start()) {
+            Session session = ContainerProvider.getWebSocketContainer()
+                    .connectToServer(errors, URI.create(server.uri() + "/end"));
+            session.getBasicRemote().sendText("cut");
+
+            assertThat(errors.error.get(30, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            SessionException.class,
+                            failure -> assertThat(failure.getSession()).isSameAs(session))
+                    .hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void containerOfAConnectorHasTheSettingsOfTheProcess() {
+        System.setProperty("org.fairlead.max-idle-timeout", "7s");
+        try {
+            assertThat(FairleadClientContainer.using(new NettyConnector()).getDefaultMaxSessionIdleTimeout())
+                    .isEqualTo(7_000);
+        } finally {
+            System.clearProperty("org.fairlead.max-idle-timeout");
+        }
     }
 
     @Test
