@@ -7,6 +7,7 @@ import java.util.Random;
 import org.fairlead.session.Dispatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(Leaks.class)
 @ParameterizedClass
 @EnumSource(Dispatch.class)
+@Tag("A21")
 class GarbageFramesTest {
 
     private final LogLines log = new LogLines();
