@@ -234,7 +234,8 @@ final class Pings {
             long upTo = 0;
             for (Sent each : sent) {
                 if (each.payload.equals(payload)) {
-                    heartbeat &= each.number > heartbeatAt; // equal ones are answered in the order of the wire
+                    heartbeat &= each.number > heartbeatAt
+                            && timers.awaitsHeartbeat(); // equal ones are answered in the order of the wire
                     upTo = each.number;
                     break;
                 }

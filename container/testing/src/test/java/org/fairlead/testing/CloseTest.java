@@ -9,6 +9,7 @@ import org.fairlead.endpoint.Receiver.Form;
 import org.fairlead.endpoint.Receiver.Kind;
 import org.fairlead.session.Connection;
 import org.fairlead.session.Dispatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -144,6 +145,7 @@ class CloseTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("A8")
     void aMessageOverTheLimitIs1009(Dispatch dispatch) {
         try (Conversation talk = Conversation.manual().open(dispatch)) {
             talk.server.maxMessageSize = 3;

@@ -121,6 +121,21 @@ class PingTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @Tag("A11")
+    void aPongThatNobodyAskedForIsSentAndTold(Dispatch dispatch) throws Exception {
+        try (Conversation talk = Conversation.manual().open(Settings.client(), QUIET, dispatch)) {
+            talk.client().pong(bytes("from the client"));
+            talk.server().pong(bytes("from the server"));
+            talk.run();
+            assertThat(Conversation.drain(talk.server)).containsExactly("open", "pong from the client");
+            assertThat(Conversation.drain(talk.client)).containsExactly("open", "pong from the server");
+            assertThatThrownBy(() -> talk.client().pong(ByteBuffer.allocate(126)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
     @Test
     @Tag("A10")
     void thePayloadIs32RandomBitsUnlessOneIsGiven() {
