@@ -1,0 +1,156 @@
+package org.fairlead.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.fairlead.session.Dispatch;
+import org.fairlead.session.SendTimeoutException;
+import org.fairlead.session.Settings;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The send timeout of a blocking send and of an asynchronous one, before the first byte of the message and after it; and the marks. */
+@Tag("A6")
+@Tag("C2")
+class SendTimeoutTest {
+    private static final Settings QUIET = Conversation.with(Settings.client(), "heartbeatInterval", Duration.ZERO);
+
+    /** More than the in-memory network and the mark hold. */
+    private static final int LARGE = 300_000;
+
+    private static Settings shortly(Object... more) {
+        return Conversation.with(Conversation.with(QUIET, "sendTimeout", Duration.ofMillis(50)), more);
+    }
+
+    @Test
+    void aBlockingSendWhoseMessageHasNotBegunIsWithdrawnAndTheConnectionGoesOn() throws Exception {
+        try (Conversation talk = Conversation.threaded().open(shortly(), Settings.server(), Dispatch.WORKER)) {
+            talk.pair.cut(true);
+            talk.client().sendText("x".repeat(LARGE)); // the one larger message that may go when the outbox is empty
+            assertThatThrownBy(() -> talk.client().sendText("late"))
+                    .isInstanceOf(SendTimeoutException.class)
+                    .hasMessageContaining("withdrawn");
+            talk.pair.cut(false);
+            assertThat(talk.server.next()).isEqualTo("open");
+            assertThat(talk.server.next()).hasSize("text ".length() + LARGE);
+            talk.client().sendText("next");
+            assertThat(talk.server.next()).isEqualTo("text next");
+        }
+    }
+
+    @Test
+    void aBlockingSendWhoseBytesHaveBegunCutsTheConnection() throws Exception {
+        try (Conversation talk =
+                Conversation.threaded().open(shortly("awaitWritten", true), Settings.server(), Dispatch.WORKER)) {
+            talk.pair.cut(true);
+            assertThatThrownBy(() -> talk.client().sendBinary(ByteBuffer.allocate(LARGE)))
+                    .isInstanceOf(IOException.class)
+                    .hasStackTraceContaining("A message was sent in part only in its time");
+            assertThat(talk.client.next()).isEqualTo("open");
+            assertThat(talk.client.next()).startsWith("error SendTimeoutException");
+            assertThat(talk.client.next()).isEqualTo("close 1006");
+        }
+    }
+
+    @Test
+    void anAsynchronousSendWhoseMessageHasNotBegunIsWithdrawnExactlyAtItsTimeout() {
+        try (Conversation talk = Conversation.manual(4, 4).open(QUIET, Settings.server(), Dispatch.WORKER)) {
+            talk.pair.cut(true);
+            talk.client().sendTextAsync("x".repeat(LARGE), 0, failure -> {});
+            List<@Nullable Throwable> told = new ArrayList<>();
+            talk.client().sendTextAsync("late", 1_000_000_000L, told::add);
+            talk.run();
+            talk.advance(Duration.ofSeconds(1).minusNanos(1));
+            assertThat(told).isEmpty();
+            talk.advance(Duration.ofNanos(1));
+            assertThat(told).singleElement().isInstanceOf(SendTimeoutException.class);
+            assertThat(talk.client().isOpen()).isTrue();
+            talk.pair.cut(false);
+            talk.run();
+            assertThat(Conversation.drain(talk.server)).hasSize(2).noneMatch(event -> event.contains("late"));
+        }
+    }
+
+    @Test
+    void anAsynchronousSendWhoseBytesHaveBegunCutsTheConnectionExactlyAtItsTimeout() {
+        try (Conversation talk = Conversation.manual(4, 4).open(QUIET, Settings.server(), Dispatch.WORKER)) {
+            talk.pair.cut(true);
+            List<@Nullable Throwable> told = new ArrayList<>();
+            talk.client().sendTextAsync("x".repeat(100), 1_000_000_000L, told::add);
+            talk.run();
+            talk.advance(Duration.ofSeconds(1).minusNanos(1));
+            assertThat(told).isEmpty();
+            assertThat(Conversation.drain(talk.client)).containsExactly("open");
+            talk.advance(Duration.ofNanos(1));
+            assertThat(told).singleElement().isInstanceOf(IOException.class);
+            assertThat(Conversation.drain(talk.client))
+                    .containsExactly(
+                            "error SendTimeoutException: A message was sent in part only in its time",
+                            "close 1006",
+                            "closed");
+        }
+    }
+
+    @Test
+    void withoutASendTimeoutABlockingSendWaitsAsLongAsItTakes() throws Exception {
+        Settings settings = Conversation.with(QUIET, "sendTimeout", Duration.ZERO);
+        try (Conversation talk = Conversation.threaded().open(settings, Settings.server(), Dispatch.WORKER)) {
+            talk.pair.cut(true);
+            talk.client().sendText("x".repeat(LARGE));
+            CompletableFuture<String> sent = new CompletableFuture<>();
+            Thread sender = sender(talk, "late", sent);
+            while (sender.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            talk.pair.cut(false);
+            assertThat(sent.get(20, TimeUnit.SECONDS)).isEqualTo("late");
+        }
+    }
+
+    @Test
+    void sendersAboveTheHighMarkWaitAndAreLetInInTheirOrder() throws Exception {
+        Settings settings = Conversation.with(QUIET, "outboxMessages", 2);
+        try (Conversation talk = Conversation.threaded().open(settings, Settings.server(), Dispatch.WORKER)) {
+            talk.pair.cut(true);
+            talk.client().sendText("x".repeat(LARGE));
+            List<CompletableFuture<String>> all = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                CompletableFuture<String> sent = new CompletableFuture<>();
+                all.add(sent);
+                Thread sender = sender(talk, "sender " + i, sent);
+                while (sender.getState() != Thread.State.WAITING) {
+                    Thread.onSpinWait();
+                }
+            }
+            assertThat(all).noneMatch(CompletableFuture::isDone);
+            talk.pair.cut(false);
+            assertThat(talk.server.next()).isEqualTo("open");
+            assertThat(talk.server.next()).hasSize("text ".length() + LARGE);
+            for (int i = 0; i < all.size(); i++) {
+                assertThat(talk.server.next()).isEqualTo("text sender " + i);
+                assertThat(all.get(i).get(20, TimeUnit.SECONDS)).isEqualTo("sender " + i);
+            }
+        }
+    }
+
+    private static Thread sender(Conversation talk, String text, CompletableFuture<String> sent) {
+        Thread sender = new Thread(() -> {
+            try {
+                talk.client().sendText(text);
+                sent.complete(text);
+            } catch (IOException e) {
+                sent.completeExceptionally(e);
+            }
+        });
+        sender.start();
+        return sender;
+    }
+}
