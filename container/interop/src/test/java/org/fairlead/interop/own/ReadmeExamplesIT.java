@@ -3,13 +3,16 @@ package org.fairlead.interop.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.websocket.ContainerProvider;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.StringWriter;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +50,7 @@ class ReadmeExamplesIT {
             Files.writeString(file, block.group(1));
             files.add(file.toString());
         }
-        assertThat(files).hasSize(3);
+        assertThat(files).hasSize(4);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (var manager = compiler.getStandardFileManager(null, null, null)) {
@@ -119,5 +122,18 @@ class ReadmeExamplesIT {
                         .connectToServer(examples.loadClass("Ask$Printer"), URI.create(server.uri() + "/hello/you"))) {
             assertThat(session.isOpen()).isTrue();
         }
+    }
+
+    @Test
+    void theConnectionWithoutCallbacksPrintsItsAnswer() throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            examples.loadClass("Talk").getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8).strip()).isEqualTo("you said good morning");
     }
 }
