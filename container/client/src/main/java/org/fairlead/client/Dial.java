@@ -161,15 +161,15 @@ final class Dial {
         pending.put(connecting.channel(), address);
         tried.add(next.getHostAddress());
         if (!untried.isEmpty()) {
-            nextTry = loop.schedule(this::tryNext, headStartNanos(), TimeUnit.NANOSECONDS);
+            nextTry = loop.schedule(
+                    this::tryNext, headStartNanos(caller.remainingNanos(), untried.size()), TimeUnit.NANOSECONDS);
         }
         connecting.addListener((ChannelFutureListener) this::tried);
     }
 
     /** Where time is short, every address gets its share of it. */
-    private long headStartNanos() {
-        return Math.min(
-                TimeUnit.MILLISECONDS.toNanos(HEAD_START_MILLIS), caller.remainingNanos() / (untried.size() + 1));
+    static long headStartNanos(long remainingNanos, int untried) {
+        return Math.min(TimeUnit.MILLISECONDS.toNanos(HEAD_START_MILLIS), remainingNanos / (untried + 1));
     }
 
     private void tried(ChannelFuture connecting) {

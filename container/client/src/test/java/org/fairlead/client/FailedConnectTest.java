@@ -28,7 +28,7 @@ class FailedConnectTest {
 
     private static final byte[] LOCAL = {127, 0, 0, 1};
 
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final NettyConnector connector = new NettyConnector();
 
