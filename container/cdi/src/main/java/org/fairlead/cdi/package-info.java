@@ -1,0 +1,5 @@
+/** Fairlead in a bean container. */
+@NullMarked
+package org.fairlead.cdi;
+
+import org.jspecify.annotations.NullMarked;
