@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.fairlead.timeout.Timeouts;
 
 /** How the value of a setting is written, which values it may have, and what they are in Java. */
 public sealed interface SettingType {
@@ -39,11 +40,11 @@ public sealed interface SettingType {
         @Override
         public Object read(Object value) {
             Duration duration = value instanceof Duration typed ? typed : parse(text(value));
-            boolean off = canBeOff && duration.isZero();
+            boolean off = canBeOff && (duration.isZero() || duration.equals(Timeouts.NONE));
             if (!off && (duration.compareTo(min) < 0 || duration.compareTo(max) > 0)) {
                 throw new IllegalArgumentException();
             }
-            return duration;
+            return off ? Duration.ZERO : duration;
         }
 
         private Duration parse(String text) {

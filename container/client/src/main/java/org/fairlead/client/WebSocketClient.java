@@ -35,6 +35,7 @@ import org.fairlead.protocol.Role;
 import org.fairlead.session.ResolvedSettings;
 import org.fairlead.session.Settings;
 import org.fairlead.session.SettingsBuilder;
+import org.fairlead.timeout.Timeouts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -210,7 +211,7 @@ public final class WebSocketClient implements AutoCloseable {
             if (timeout.isNegative()) {
                 throw new IllegalArgumentException("a timeout is zero or positive, not " + timeout);
             }
-            connectTimeout = timeout;
+            connectTimeout = timeout.equals(Timeouts.NONE) ? Duration.ZERO : timeout;
             return this;
         }
 
