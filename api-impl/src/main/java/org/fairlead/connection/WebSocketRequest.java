@@ -19,7 +19,6 @@ import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.handshake.ServerHandshake;
 import org.fairlead.protocol.DeflateParameters;
-import org.fairlead.session.HandshakeSettings;
 import org.fairlead.session.Settings;
 import org.fairlead.timeout.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +66,10 @@ public final class WebSocketRequest {
     }
 
     private static boolean originAllowed(RequestHead head, Settings settings) {
-        String origin = head.headers().first("Origin");
-        if (origin == null || settings.handshake().originPolicy() == HandshakeSettings.OriginPolicy.ANY) {
-            return true;
-        }
-        String host = head.headers().first("Host");
-        return host != null && Origins.isSame(origin, host);
+        return Origins.admits(
+                settings.handshake().originPolicy(),
+                head.headers().first("Origin"),
+                head.headers().first("Host"));
     }
 
     // ---- what the client says

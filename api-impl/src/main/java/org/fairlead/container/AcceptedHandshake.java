@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 record AcceptedHandshake(
         WebSocketDeployment deployment,
         DeployedEndpoint endpoint,
+        DeployedEndpoint.Place place,
         Object instance,
         Codecs codecs,
         ResponseHead response,
@@ -34,10 +35,10 @@ record AcceptedHandshake(
                 opening,
                 HandshakeConfig.copy(config.getUserProperties()),
                 deployment.loader(),
-                endpoint,
+                place,
                 deployment.defaults().limits(deployment.settings(), endpoint.settings()),
                 () -> {},
-                destroyInstance);
+                this::released);
         return new JakartaSession(
                         Role.SERVER, transport, shared, endpoint.settings(), endpoint.dispatch(), deflate, setup)
                 .connection();
@@ -45,7 +46,18 @@ record AcceptedHandshake(
 
     @Override
     public void abandoned() {
-        codecs.close();
-        destroyInstance.run();
+        try {
+            codecs.close();
+        } finally {
+            released();
+        }
+    }
+
+    private void released() {
+        try {
+            destroyInstance.run();
+        } finally {
+            place.leave();
+        }
     }
 }

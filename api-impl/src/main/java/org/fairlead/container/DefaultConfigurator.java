@@ -65,7 +65,7 @@ public final class DefaultConfigurator extends ServerEndpointConfig.Configurator
     /**
      * The same-origin policy: an absent origin passes, as of clients that are no browsers; one that is present must name the host and port of the
      * request's Host field; {@code null} (an opaque origin) is refused. The setting
-     * {@code org.fairlead.origin-policy} can admit every origin instead.
+     * {@code org.fairlead.origin-policy} can admit listed origins instead or as well, or every one.
      */
     @Override
     public boolean checkOrigin(@Nullable String originHeaderValue) {
@@ -76,8 +76,7 @@ public final class DefaultConfigurator extends ServerEndpointConfig.Configurator
         if (scope == null) {
             return false;
         }
-        String host = scope.host();
-        return scope.anyOrigin() || (host != null && Origins.isSame(originHeaderValue, host));
+        return Origins.admits(scope.origins(), originHeaderValue, scope.host());
     }
 
     @Override

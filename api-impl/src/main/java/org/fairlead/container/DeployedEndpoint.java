@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.fairlead.endpoint.EndpointModel;
 import org.fairlead.endpoint.PathTemplate;
 import org.fairlead.session.Dispatch;
@@ -17,7 +19,7 @@ import org.fairlead.session.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** A server endpoint in service: its model, its one configurator, its open sessions. Thread-safe. */
-final class DeployedEndpoint implements OpenSessions {
+final class DeployedEndpoint {
 
     private final EndpointModel model;
     private final ServerEndpointConfig config;
@@ -26,6 +28,9 @@ final class DeployedEndpoint implements OpenSessions {
     private final Settings settings;
     private final Dispatch dispatch;
     private final Set<FairleadSession> sessions = ConcurrentHashMap.newKeySet();
+
+    /** Places that are taken. */
+    private final AtomicInteger taken = new AtomicInteger();
 
     /** Told when the endpoint has its first session or none any more; null for one that stays in service anyway. */
     private final @Nullable UpgradedEndpoints keeper;
@@ -94,29 +99,62 @@ final class DeployedEndpoint implements OpenSessions {
         return dispatch;
     }
 
-    @Override
-    public void add(FairleadSession session) {
-        sessions.add(session);
-        if (keeper != null) {
-            keeper.used(this);
+    /**
+     * Takes a place for a session to be.
+     *
+     * @return null where as many are taken as the setting {@code max-sessions-per-endpoint} admits
+     */
+    @Nullable
+    Place enter() {
+        int most = settings.serverSettings().maxSessionsPerEndpoint();
+        if (taken.incrementAndGet() > most) {
+            taken.decrementAndGet();
+            return null;
         }
-        CloseReason reason = closing;
-        if (reason != null) {
-            var unused = session.closeAsync(reason);
+        return new Place();
+    }
+
+    /** A session's place among those of the endpoint, from before its handshake on. Thread-safe. */
+    final class Place implements OpenSessions {
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        /** Called where the session ends, or does not come about; more often does no harm. */
+        void leave() {
+            if (left.compareAndSet(false, true)) {
+                taken.decrementAndGet();
+            }
+        }
+
+        @Override
+        public void add(FairleadSession session) {
+            sessions.add(session);
+            if (keeper != null) {
+                keeper.used(DeployedEndpoint.this);
+            }
+            CloseReason reason = closing;
+            if (reason != null) {
+                var unused = session.closeAsync(reason);
+            }
+        }
+
+        @Override
+        public void remove(FairleadSession session) {
+            sessions.remove(session);
+            leave();
+            if (keeper != null && sessions.isEmpty()) {
+                keeper.unused(DeployedEndpoint.this);
+            }
+        }
+
+        @Override
+        public Set<Session> sameEndpoint() {
+            return new LinkedHashSet<>(sessions);
         }
     }
 
-    @Override
-    public void remove(FairleadSession session) {
-        sessions.remove(session);
-        if (keeper != null && sessions.isEmpty()) {
-            keeper.unused(this);
-        }
-    }
-
-    @Override
-    public Set<Session> sameEndpoint() {
-        return new LinkedHashSet<>(sessions);
+    /** How many places are taken, by open sessions and by handshakes that go on. */
+    int placesTaken() {
+        return taken.get();
     }
 
     Set<FairleadSession> sessions() {

@@ -74,7 +74,25 @@ public interface Deployment {
     }
 
     /** Send the response and close. */
-    record Refused(ResponseHead response) implements Outcome {}
+    record Refused(ResponseHead response, Reason reason) implements Outcome {
+
+        /** Because the handshake breaks a rule, or somebody rejects it. */
+        public Refused(ResponseHead response) {
+            this(response, Reason.HANDSHAKE);
+        }
+
+        /** Why, for those who count. */
+        public enum Reason {
+            /** It breaks a rule, or the configurator rejects it. */
+            HANDSHAKE,
+            /** The origin is not admitted. */
+            ORIGIN,
+            /** The endpoint has as many sessions as the setting {@code max-sessions-per-endpoint} admits. */
+            ENDPOINT_FULL,
+            /** The deployment is closing. */
+            SHUTDOWN
+        }
+    }
 
     /** No endpoint has this path. */
     record NotFound() implements Outcome {}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.fairlead.container.Deployment.Refused.Reason;
 import org.fairlead.endpoint.Codecs;
 import org.fairlead.handshake.DeflateNegotiation;
 import org.fairlead.handshake.ExtensionHeader;
@@ -19,8 +20,8 @@ import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.handshake.ServerHandshake;
 import org.fairlead.protocol.DeflateParameters;
-import org.fairlead.session.HandshakeSettings;
 import org.fairlead.session.Opening;
+import org.fairlead.session.OriginPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,39 +72,60 @@ final class EndpointHandshake {
     Deployment.Outcome answer() {
         ServerHandshake.Checked checked = ServerHandshake.check(request);
         if (checked instanceof ServerHandshake.Refused refused) {
-            return new Deployment.Refused(refused.response());
+            return new Deployment.Refused(refused.response(), Reason.HANDSHAKE);
         }
-        ServerHandshake.Valid valid = (ServerHandshake.Valid) checked;
+        DeployedEndpoint.Place place = endpoint.enter();
+        if (place == null) {
+            return new Deployment.Refused(
+                    ResponseHead.refusal(
+                            503,
+                            "This endpoint has as many sessions as it may.",
+                            Headers.builder().add("Retry-After", "10").build()),
+                    Reason.ENDPOINT_FULL);
+        }
+        boolean accepted = false;
+        try {
+            Deployment.Outcome outcome = answer((ServerHandshake.Valid) checked, place);
+            accepted = outcome instanceof Deployment.Accepted;
+            return outcome;
+        } finally {
+            if (!accepted) {
+                place.leave();
+            }
+        }
+    }
+
+    private Deployment.Outcome answer(ServerHandshake.Valid valid, DeployedEndpoint.Place place) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(deployment.loader());
         try {
-            return new HandshakeScope(request.headers().first("Host"), anyOrigin(), deployment.instances())
-                    .call(() -> negotiate(valid));
+            return new HandshakeScope(request.headers().first("Host"), origins(), deployment.instances())
+                    .call(() -> negotiate(valid, place));
         } catch (HandshakeRejection e) {
-            return new Deployment.Refused(e.response());
+            return new Deployment.Refused(e.response(), Reason.HANDSHAKE);
         } catch (Exception | LinkageError e) {
             LOG.log(
                     Level.WARNING,
                     "The handshake for " + endpoint.model().endpointClass().getName() + " failed",
                     e);
-            return refuse(500, "The endpoint could not complete the handshake.");
+            return refuse(500, "The endpoint could not complete the handshake.", Reason.HANDSHAKE);
         } finally {
             thread.setContextClassLoader(before);
         }
     }
 
-    private boolean anyOrigin() {
-        return endpoint.settings().handshake().originPolicy() == HandshakeSettings.OriginPolicy.ANY;
+    private OriginPolicy origins() {
+        return endpoint.settings().handshake().originPolicy();
     }
 
-    private static Deployment.Outcome refuse(int status, String sentence) {
-        return new Deployment.Refused(ResponseHead.refusal(status, sentence));
+    private static Deployment.Outcome refuse(int status, String sentence, Reason reason) {
+        return new Deployment.Refused(ResponseHead.refusal(status, sentence), reason);
     }
 
-    private Deployment.Outcome negotiate(ServerHandshake.Valid valid) throws Exception {
+    private Deployment.Outcome negotiate(ServerHandshake.Valid valid, DeployedEndpoint.Place place) throws Exception {
         if (!configurator.checkOrigin(request.headers().first("Origin"))) {
-            return refuse(403, "This origin may not open a WebSocket here.");
+            return refuse(403, "This origin may not open a WebSocket here.", Reason.ORIGIN);
         }
         String subprotocol = subprotocol(valid);
         Negotiated negotiated = extensions(valid);
@@ -131,7 +153,7 @@ final class EndpointHandshake {
                 facts.remoteAddress(),
                 request.headers(),
                 response.headers());
-        return accept(response, opening, config, negotiated.deflate);
+        return accept(response, opening, config, negotiated.deflate, place);
     }
 
     /** A configurator may choose none, as "" or null, and nothing that was not proposed. */
@@ -177,13 +199,17 @@ final class EndpointHandshake {
     }
 
     private Deployment.Outcome accept(
-            ResponseHead response, Opening opening, HandshakeConfig config, @Nullable DeflateParameters deflate)
+            ResponseHead response,
+            Opening opening,
+            HandshakeConfig config,
+            @Nullable DeflateParameters deflate,
+            DeployedEndpoint.Place place)
             throws InstantiationException, DeploymentException {
         Class<?> type = endpoint.model().endpointClass();
         CreatedInstances created = new CreatedInstances(deployment.instances());
         Object instance;
         try {
-            instance = new HandshakeScope(request.headers().first("Host"), anyOrigin(), created)
+            instance = new HandshakeScope(request.headers().first("Host"), origins(), created)
                     .call(() -> configurator.getEndpointInstance(type));
             if (!type.isInstance(instance)) {
                 throw new InstantiationException("The configurator "
@@ -204,6 +230,6 @@ final class EndpointHandshake {
             throw e;
         }
         return new AcceptedHandshake(
-                deployment, endpoint, instance, codecs, response, opening, config, deflate, created::destroy);
+                deployment, endpoint, place, instance, codecs, response, opening, config, deflate, created::destroy);
     }
 }

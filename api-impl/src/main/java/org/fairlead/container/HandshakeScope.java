@@ -2,6 +2,7 @@ package org.fairlead.container;
 
 import java.util.concurrent.Callable;
 import org.fairlead.endpoint.InstanceProvider;
+import org.fairlead.session.OriginPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * configurators delegate to it, on the thread of the handshake.
  *
  * @param host the request's Host field, or null
- * @param anyOrigin whether the settings admit every origin
+ * @param origins which the settings admit
  * @param instances who makes endpoint instances
  */
-record HandshakeScope(@Nullable String host, boolean anyOrigin, InstanceProvider instances) {
+record HandshakeScope(@Nullable String host, OriginPolicy origins, InstanceProvider instances) {
 
     private static final ThreadLocal<@Nullable HandshakeScope> CURRENT = new ThreadLocal<>();
 

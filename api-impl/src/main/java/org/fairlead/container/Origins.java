@@ -1,11 +1,26 @@
 package org.fairlead.container;
 
 import java.util.Locale;
+import org.fairlead.session.OriginPolicy;
+import org.jspecify.annotations.Nullable;
 
 /** Compares an Origin with the host that a request was sent to. */
 public final class Origins {
 
     private Origins() {}
+
+    /**
+     * Whether a policy admits a handshake.
+     *
+     * @param origin of the handshake; null for none, which is always admitted
+     * @param host that the request was sent to, or null
+     */
+    public static boolean admits(OriginPolicy policy, @Nullable String origin, @Nullable String host) {
+        return origin == null
+                || policy.any()
+                || policy.lists(origin)
+                || (policy.sameOrigin() && host != null && isSame(origin, host));
+    }
 
     /**
      * Whether both name the same host and port. The scheme is not compared: behind a proxy that ends TLS the origin is https while the request is

@@ -258,7 +258,7 @@ public final class WebSocketDeployment implements Deployment {
             RequestTarget target,
             RequestFacts facts) {
         if (closing != null) {
-            return new Refused(ResponseHead.refusal(503, "The server is shutting down."));
+            return new Refused(ResponseHead.refusal(503, "The server is shutting down."), Refused.Reason.SHUTDOWN);
         }
         return new EndpointHandshake(this, endpoint, pathParameters, request, target, facts).answer();
     }

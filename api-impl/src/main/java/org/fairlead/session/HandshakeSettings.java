@@ -18,14 +18,6 @@ public record HandshakeSettings(
         int maxHeaders,
         String serverHeader) {
 
-    /** Which {@code Origin} a handshake may come from. */
-    public enum OriginPolicy {
-        /** The host that the request is for; a request without {@code Origin} is admitted, {@code null} is not. */
-        SAME_ORIGIN,
-        /** Every one. */
-        ANY
-    }
-
     /** @throws IllegalArgumentException for a value outside its range */
     public HandshakeSettings {
         Settings.check(Setting.MAX_REQUEST_LINE_SIZE, (long) maxRequestLineSize);

@@ -109,9 +109,7 @@ public enum Setting {
             Settings::connectionProperties,
             "Whether a session's user properties tell of its connection, such as the peer's address"),
     ORIGIN_POLICY(
-            choice("same-origin", HandshakeSettings.OriginPolicy.SAME_ORIGIN)
-                    .or("any", HandshakeSettings.OriginPolicy.ANY)
-                    .server("same-origin"),
+            of(OriginPolicy.TYPE).server("same-origin"),
             settings -> settings.handshake().originPolicy(),
             "Which Origin a handshake may come from; none at all is allowed, an endpoint's own checkOrigin wins",
             "The handshake is refused with 403"),
@@ -153,7 +151,7 @@ public enum Setting {
             count(1, 1_000_000).orNone().server("none").at(Level.CONTAINER),
             settings -> settings.serverSettings().maxConnectionRate(),
             "New connections per second that come from one address",
-            "The connection is refused"),
+            "The connection is refused with 429, or closed where TLS is spoken"),
     TRUSTED_PROXIES(
             of(AddressRanges.TYPE).server("none").at(Level.CONTAINER),
             settings -> settings.serverSettings().trustedProxies(),

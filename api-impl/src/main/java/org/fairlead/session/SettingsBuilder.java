@@ -96,7 +96,7 @@ public final class SettingsBuilder {
         return set(Setting.CONNECTION_PROPERTIES, present);
     }
 
-    public SettingsBuilder originPolicy(HandshakeSettings.OriginPolicy policy) {
+    public SettingsBuilder originPolicy(OriginPolicy policy) {
         return set(Setting.ORIGIN_POLICY, policy);
     }
 
@@ -188,7 +188,7 @@ public final class SettingsBuilder {
                 value(Setting.CONNECTION_PROPERTIES, Boolean.class),
                 new HandshakeSettings(
                         value(Setting.DEFLATE, Boolean.class),
-                        value(Setting.ORIGIN_POLICY, HandshakeSettings.OriginPolicy.class),
+                        value(Setting.ORIGIN_POLICY, OriginPolicy.class),
                         value(Setting.MAX_REQUEST_LINE_SIZE, Long.class).intValue(),
                         value(Setting.MAX_HEADERS_SIZE, Long.class).intValue(),
                         value(Setting.MAX_HEADERS, Integer.class),

@@ -3,6 +3,7 @@ package org.fairlead.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.fairlead.endpoint.InstanceProvider;
+import org.fairlead.session.OriginPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +48,7 @@ class OriginsTest {
     @Test
     void defaultConfiguratorAppliesTheSameOriginPolicyToTheRequestAtHand() throws Exception {
         DefaultConfigurator configurator = DefaultConfigurator.provider();
-        HandshakeScope scope = new HandshakeScope("example.org", false, NONE);
+        HandshakeScope scope = new HandshakeScope("example.org", OriginPolicy.SAME_ORIGIN, NONE);
 
         assertThat(scope.call(() -> configurator.checkOrigin("http://example.org")))
                 .isTrue();
@@ -59,7 +60,7 @@ class OriginsTest {
 
     @Test
     void policyAnyAdmitsEveryOrigin() throws Exception {
-        HandshakeScope scope = new HandshakeScope("example.org", true, NONE);
+        HandshakeScope scope = new HandshakeScope("example.org", OriginPolicy.ANY, NONE);
 
         assertThat(scope.call(() -> DefaultConfigurator.provider().checkOrigin("http://example.com")))
                 .isTrue();

@@ -40,8 +40,7 @@ class SettingsTest {
         assertThat(settings.deflateLevel()).isEqualTo(4);
         assertThat(settings.connectionProperties()).isFalse();
         assertThat(settings.handshake())
-                .isEqualTo(new HandshakeSettings(
-                        false, HandshakeSettings.OriginPolicy.SAME_ORIGIN, 8_192, 16_384, 100, "Fairlead"));
+                .isEqualTo(new HandshakeSettings(false, OriginPolicy.SAME_ORIGIN, 8_192, 16_384, 100, "Fairlead"));
         assertThat(settings.serverSettings())
                 .isEqualTo(new ServerSettings(
                         ServerSettings.AUTO,
@@ -104,7 +103,8 @@ class SettingsTest {
                         Settings.class, HandshakeSettings.class, ServerSettings.class, ClientSettings.class)
                 .flatMap(record -> Arrays.stream(record.getRecordComponents()))
                 .filter(component -> !component.getType().isRecord()
-                        || List.of(AddressRanges.class, ProxyServer.class).contains(component.getType()))
+                        || List.of(AddressRanges.class, OriginPolicy.class, ProxyServer.class)
+                                .contains(component.getType()))
                 .map(RecordComponent::getName)
                 .filter(name -> !name.equals("role"))
                 .map(name -> otherNames.getOrDefault(
@@ -146,7 +146,7 @@ class SettingsTest {
         } else if (value instanceof ServerSettings.ForwardedHeaders) {
             return ServerSettings.ForwardedHeaders.FORWARDED;
         }
-        return value instanceof String ? "Other" : HandshakeSettings.OriginPolicy.ANY;
+        return value instanceof String ? "Other" : OriginPolicy.ANY;
     }
 
     @Test
@@ -166,7 +166,7 @@ class SettingsTest {
                 .workerThreads(13)
                 .drainTimeout(Duration.ofSeconds(14))
                 .deflate(true)
-                .originPolicy(HandshakeSettings.OriginPolicy.ANY)
+                .originPolicy(OriginPolicy.ANY)
                 .maxRequestLineSize(1_039)
                 .maxHeaders(16, 1_041)
                 .serverHeader("")
@@ -205,7 +205,7 @@ class SettingsTest {
                         13,
                         9,
                         true,
-                        new HandshakeSettings(true, HandshakeSettings.OriginPolicy.ANY, 1_039, 1_041, 16, ""),
+                        new HandshakeSettings(true, OriginPolicy.ANY, 1_039, 1_041, 16, ""),
                         new ServerSettings(
                                 21,
                                 22,
@@ -234,7 +234,7 @@ class SettingsTest {
                 .hasMessage(
                         "org.fairlead.max-message-size is \"64KB\", from the program; expected a size of 1B to 1TiB,"
                                 + " such as 64KiB or 1MiB, or none");
-        assertThatThrownBy(() -> new HandshakeSettings(false, HandshakeSettings.OriginPolicy.ANY, 1, 16_384, 100, ""))
+        assertThatThrownBy(() -> new HandshakeSettings(false, OriginPolicy.ANY, 1, 16_384, 100, ""))
                 .hasMessageStartingWith("org.fairlead.max-request-line-size is Long 1, from the program");
     }
 
