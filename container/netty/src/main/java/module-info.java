@@ -9,6 +9,7 @@ module org.fairlead.netty {
     requires io.netty.codec;
     requires io.netty.handler;
     requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
     requires static org.jspecify;
 
     exports org.fairlead.netty to

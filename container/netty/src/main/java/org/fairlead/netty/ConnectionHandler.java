@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -224,7 +225,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     /** The peer ended its side after we ended ours; while our output is still going out, its completion closes. */
     private static void closeWhenOutputEnded(ChannelHandlerContext ctx) {
-        if (ctx.channel() instanceof io.netty.channel.socket.SocketChannel socket && socket.isOutputShutdown()) {
+        if (ctx.channel() instanceof DuplexChannel socket && socket.isOutputShutdown()) {
             ctx.close();
         }
     }

@@ -1,7 +1,7 @@
 package org.fairlead.netty;
 
 import io.netty.channel.Channel;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +26,7 @@ public final class LingeringClose {
         if (!channel.isOpen()) {
             return;
         }
-        if (!(channel instanceof SocketChannel socket) || socket.isInputShutdown()) {
+        if (!(channel instanceof DuplexChannel socket) || socket.isInputShutdown()) {
             channel.close();
             return;
         }

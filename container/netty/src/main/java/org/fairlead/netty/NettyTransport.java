@@ -39,6 +39,9 @@ public final class NettyTransport implements Transport {
     private final ConnectionHandler handler;
     private final boolean secure;
 
+    /** What a trusted proxy said about the peer; null where the channel's own addresses hold. */
+    private final @Nullable Peers proxied;
+
     /** The piece being filled, or null. */
     private @Nullable ByteBuf batch;
 
@@ -50,8 +53,29 @@ public final class NettyTransport implements Transport {
     private boolean outputEnded;
     private boolean aborted;
 
+    /**
+     * The two ends of a connection as the application is to see them.
+     *
+     * @param local null where there is none
+     * @param remote null where there is none
+     */
+    public record Peers(
+            @Nullable SocketAddress local, @Nullable SocketAddress remote) {
+
+        /** The channel's own. */
+        public static Peers of(Channel channel) {
+            return new Peers(Sockets.address(channel.localAddress()), Sockets.address(channel.remoteAddress()));
+        }
+    }
+
     public NettyTransport(Channel channel) {
+        this(channel, null);
+    }
+
+    /** @param proxied addresses to tell instead of the channel's own, or null */
+    public NettyTransport(Channel channel, @Nullable Peers proxied) {
         this.channel = channel;
+        this.proxied = proxied;
         this.handler = new ConnectionHandler(this);
         this.secure = channel.pipeline().get(SslHandler.class) != null;
     }
@@ -248,12 +272,12 @@ public final class NettyTransport implements Transport {
 
     @Override
     public @Nullable SocketAddress localAddress() {
-        return channel.localAddress();
+        return proxied == null ? Sockets.address(channel.localAddress()) : proxied.local();
     }
 
     @Override
     public @Nullable SocketAddress remoteAddress() {
-        return channel.remoteAddress();
+        return proxied == null ? Sockets.address(channel.remoteAddress()) : proxied.remote();
     }
 
     @Override
