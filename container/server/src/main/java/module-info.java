@@ -4,6 +4,8 @@ module org.fairlead.server {
     requires org.fairlead.netty;
     requires io.netty.codec;
     requires io.netty.handler;
+    requires io.netty.codec.haproxy;
+    requires jdk.management;
     requires static org.jspecify;
 
     exports org.fairlead.server;

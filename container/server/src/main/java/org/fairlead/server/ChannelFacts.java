@@ -9,9 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.fairlead.container.Deployment;
+import org.fairlead.netty.NettyTransport.Peers;
 import org.jspecify.annotations.Nullable;
 
-/** What a channel tells about a request: addresses, TLS, and the certificate of the client, whose subject is the user. */
+/** What a channel, and a trusted proxy, tell about a request: addresses, TLS, and the certificate of the client, whose subject is the user. */
 record ChannelFacts(
         boolean isSecure,
         @Nullable SocketAddress localAddress,
@@ -19,13 +20,22 @@ record ChannelFacts(
         List<X509Certificate> clientCertificates)
         implements Deployment.RequestFacts {
 
-    static ChannelFacts of(Channel channel) {
+    /** @param peers as the channel has them, or as a PROXY header said */
+    static ChannelFacts of(Channel channel, Peers peers, boolean secureToProxy) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         return new ChannelFacts(
-                tls != null,
-                channel.localAddress(),
-                channel.remoteAddress(),
+                secureToProxy || tls != null,
+                peers.local(),
+                peers.remote(),
                 tls == null ? List.of() : certificates(tls));
+    }
+
+    ChannelFacts from(@Nullable SocketAddress remote, boolean secure) {
+        return new ChannelFacts(secure, localAddress, remote, clientCertificates);
+    }
+
+    Peers peers() {
+        return new Peers(localAddress, remoteAddress);
     }
 
     private static List<X509Certificate> certificates(SslHandler tls) {

@@ -5,21 +5,21 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLContext;
-import org.fairlead.netty.HttpHeads;
+import java.util.concurrent.TimeUnit;
 import org.fairlead.netty.NettyTransport;
 import org.fairlead.netty.Sockets;
 import org.fairlead.netty.StreamChannel;
@@ -33,106 +33,182 @@ final class Listeners {
     /** The outbox bounds what is queued; Netty's own accounting would only fire events that nobody heeds. */
     private static final WriteBufferWaterMark NO_MARK = new WriteBufferWaterMark(1 << 29, 1 << 30);
 
-    private final Requests requests;
-    private final @Nullable ServerTls tls;
+    /** A socket that is listened on. */
+    private record Listening(ListenAddress address, Channel channel) {}
+
+    private final Acceptor acceptor;
+    private final Sockets sockets = Sockets.best();
     private final EventLoopGroup loops;
-    private final ServerBootstrap bootstrap;
-    private final List<Channel> listening = new ArrayList<>();
+
+    /** In the order they were asked for; guarded by itself. */
+    private final List<Listening> listening = new ArrayList<>();
+
     private final Set<Channel> accepted = ConcurrentHashMap.newKeySet();
 
-    /** What new connections are given; null without TLS. */
-    private volatile @Nullable SSLContext certificate;
-
-    Listeners(Requests requests, @Nullable ServerTls tls, int threads) throws IOException {
-        this.requests = requests;
-        this.tls = tls;
-        reloadTls();
-        Sockets sockets = Sockets.best();
+    Listeners(Acceptor acceptor, int threads) {
+        this.acceptor = acceptor;
         loops = sockets.eventLoops("fairlead-server", threads);
-        bootstrap = new ServerBootstrap()
-                .group(loops)
-                .channel(sockets.serverChannel())
-                .option(ChannelOption.SO_BACKLOG, 1024)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_MARK)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        accept(channel);
-                    }
-                });
     }
 
-    private void accept(Channel channel) {
-        accepted.add(channel);
-        channel.closeFuture().addListener(closed -> accepted.remove(channel));
-        ChannelPipeline pipeline = channel.pipeline();
-        SSLContext context = certificate;
-        if (tls != null && context != null) {
-            SslHandler handler = new SslHandler(tls.engine(context));
-            handler.setHandshakeTimeoutMillis(0); // the limit of the request covers it
-            pipeline.addLast(handler);
-        }
-        RequestHandler handler = new RequestHandler(requests);
-        pipeline.addLast(new NotHttpFilter(handler));
-        pipeline.addLast(HttpHeads.requestDecoder(requests.limits()));
-        pipeline.addLast(handler);
+    private ServerBootstrap bootstrap(ListenAddress address) {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .handler(new AcceptFailures(address))
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_MARK)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(channel, address);
+                    }
+                });
+        return address instanceof ListenAddress.Unix
+                ? bootstrap.channel(sockets.unixServerChannel())
+                : bootstrap
+                        .channel(sockets.serverChannel())
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true);
     }
 
     /** Serves a stream that is there already, as if it had been accepted here. */
-    void wrap(StreamChannel channel) {
+    void wrap(StreamChannel channel, ListenAddress.Stream address) {
         EventLoop loop = loops.next();
         loop.execute(() -> {
-            accept(channel);
+            accept(channel, address);
             loop.register(channel);
         });
     }
 
-    void reloadTls() throws IOException {
-        if (tls != null) {
-            certificate = tls.load();
+    private void accept(Channel channel, ListenAddress address) {
+        if (!address.isForHealth()) { // whose connections nobody waits for
+            accepted.add(channel);
+            channel.closeFuture().addListener(closed -> accepted.remove(channel));
         }
-    }
-
-    boolean isSecure() {
-        return tls != null;
+        acceptor.accept(channel, address);
     }
 
     /** @throws BindException whose message names the address and the reason */
-    void listen(WebSocketServerBuilder.Address address) throws BindException {
-        InetSocketAddress socketAddress = address.resolve();
-        if (socketAddress.isUnresolved()) {
-            throw new BindException("cannot listen on " + address + ": unknown host");
-        }
-        ChannelFuture bound = bootstrap.bind(socketAddress).awaitUninterruptibly();
-        Throwable cause = bound.cause();
-        if (cause != null) {
-            BindException failure = new BindException("cannot listen on " + address + ": " + Sockets.reason(cause));
-            failure.initCause(cause);
-            throw failure;
-        }
+    void listen(ListenAddress address) throws BindException {
+        Channel channel = address instanceof ListenAddress.Unix unix
+                ? listenOn(unix)
+                : bind(address, resolve((ListenAddress.Tcp) address));
         synchronized (listening) {
-            listening.add(bound.channel());
+            listening.add(new Listening(address, channel));
         }
     }
 
-    List<InetSocketAddress> addresses() {
+    private static InetSocketAddress resolve(ListenAddress.Tcp address) throws BindException {
+        InetSocketAddress resolved = address.resolve();
+        if (resolved.isUnresolved()) {
+            throw new BindException("cannot listen on " + address + ": unknown host");
+        }
+        return resolved;
+    }
+
+    private Channel listenOn(ListenAddress.Unix address) throws BindException {
+        UnixSocketFile.clear(address);
+        Channel channel = bind(address, sockets.unixAddress(address.path()));
+        Set<PosixFilePermission> permissions = address.permissions();
+        if (permissions != null) {
+            try {
+                Files.setPosixFilePermissions(address.path(), permissions);
+            } catch (IOException | UnsupportedOperationException e) {
+                channel.close().awaitUninterruptibly();
+                throw cannotListen(address, "its permissions cannot be set: " + e, e);
+            }
+        }
+        return channel;
+    }
+
+    private Channel bind(ListenAddress address, SocketAddress resolved) throws BindException {
+        ChannelFuture bound = bootstrap(address).bind(resolved).awaitUninterruptibly();
+        Throwable cause = bound.cause();
+        if (cause != null) {
+            throw cannotListen(address, Sockets.reason(cause), cause);
+        }
+        return bound.channel();
+    }
+
+    private static BindException cannotListen(ListenAddress address, String reason, Throwable cause) {
+        BindException failure = new BindException("cannot listen on " + address + ": " + reason);
+        failure.initCause(cause);
+        return failure;
+    }
+
+    /** Those that are for more than health checks, in the order they were asked for. */
+    private List<Listening> serving() {
         synchronized (listening) {
             return listening.stream()
-                    .map(channel -> (InetSocketAddress) channel.localAddress())
+                    .filter(each -> !each.address().isForHealth())
                     .toList();
         }
     }
 
-    void stopListening() {
-        List<Channel> open;
+    boolean isAccepting() {
+        return !serving().isEmpty();
+    }
+
+    /** Whether the first TCP listener speaks TLS. */
+    boolean isFirstSecure() {
+        return serving().stream()
+                .map(Listening::address)
+                .filter(ListenAddress.Tcp.class::isInstance)
+                .findFirst()
+                .map(ListenAddress::tls)
+                .isPresent();
+    }
+
+    List<InetSocketAddress> addresses() {
+        return serving().stream()
+                .map(each -> each.channel().localAddress())
+                .filter(InetSocketAddress.class::isInstance)
+                .map(InetSocketAddress.class::cast)
+                .toList();
+    }
+
+    List<Path> unixSockets() {
+        return serving().stream()
+                .map(Listening::address)
+                .filter(ListenAddress.Unix.class::isInstance)
+                .map(address -> ((ListenAddress.Unix) address).path())
+                .toList();
+    }
+
+    @Nullable
+    InetSocketAddress healthAddress() {
         synchronized (listening) {
-            open = List.copyOf(listening);
-            listening.clear();
+            return listening.stream()
+                    .filter(each -> each.address().isForHealth())
+                    .findFirst()
+                    .map(each -> (InetSocketAddress) each.channel().localAddress())
+                    .orElse(null);
         }
-        open.forEach(channel -> channel.close().awaitUninterruptibly());
+    }
+
+    /** Ends all listeners but the one for health checks. */
+    void stopListening() {
+        end(serving());
+    }
+
+    /** When it returns the addresses are free, but on an event loop, which must not wait. */
+    private void end(List<Listening> ending) {
+        boolean mayWait = !inEventLoop();
+        for (Listening each : ending) {
+            synchronized (listening) {
+                listening.remove(each);
+            }
+            ChannelFuture closed = each.channel().close();
+            if (mayWait) {
+                closed.awaitUninterruptibly();
+                // the JDK closes the socket itself when its selector looks at its channels again, which it does before
+                // what is scheduled
+                each.channel()
+                        .eventLoop()
+                        .schedule(() -> {}, 1, TimeUnit.NANOSECONDS)
+                        .awaitUninterruptibly();
+            }
+        }
     }
 
     int openChannels() {
@@ -172,15 +248,20 @@ final class Listeners {
     boolean awaitEmpty(long deadlineNanos) throws InterruptedException {
         for (Channel channel : accepted) {
             long left = deadlineNanos - System.nanoTime();
-            if (left <= 0 || !channel.closeFuture().await(left, java.util.concurrent.TimeUnit.NANOSECONDS)) {
+            if (left <= 0 || !channel.closeFuture().await(left, TimeUnit.NANOSECONDS)) {
                 return accepted.isEmpty();
             }
         }
         return accepted.isEmpty();
     }
 
-    /** Ends the event loops, which end the listeners. */
+    /** Ends all listeners, and the event loops. */
     void shutdown() {
-        loops.shutdownGracefully(0, 2, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly(5_000);
+        List<Listening> left;
+        synchronized (listening) {
+            left = List.copyOf(listening);
+        }
+        end(left);
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5_000);
     }
 }

@@ -4,6 +4,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.fairlead.handshake.Headers;
+import org.fairlead.handshake.ResponseHead;
 
 /**
  * Something small and unchanging that the server shows at a path, for GET and HEAD.
@@ -24,5 +26,16 @@ record Page(byte[] content, String contentType) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    ResponseHead response() {
+        Headers headers = Headers.builder()
+                .add("Content-Type", contentType)
+                .add("Content-Length", Integer.toString(content.length))
+                .add("Cache-Control", "no-cache")
+                .add("X-Content-Type-Options", "nosniff")
+                .add("Connection", "close")
+                .build();
+        return new ResponseHead(200, "OK", headers, content);
     }
 }

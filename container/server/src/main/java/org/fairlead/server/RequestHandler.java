@@ -7,7 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.PrematureChannelClosureException;
@@ -23,12 +23,14 @@ import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.fairlead.container.Deployment;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.netty.HttpHeads;
 import org.fairlead.netty.LingeringClose;
 import org.fairlead.netty.NettyTransport;
+import org.fairlead.netty.NettyTransport.Peers;
 import org.fairlead.session.Connection;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,17 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private static final System.Logger LOG = System.getLogger(RequestHandler.class.getName());
 
     private final Requests requests;
+    private final boolean tls;
     private @Nullable ChannelHandlerContext context;
+
+    /** Who the two ends are, by the channel or by a PROXY header. */
+    private @Nullable Peers peers;
+
+    /** Whether a PROXY header said that the client speaks TLS with the proxy. */
+    private boolean secureToProxy;
+
+    /** Whether the connection comes too fast behind others from its address, so that it is refused once its request is there. */
+    private boolean tooFast;
 
     /** Closes the channel when the handshake takes too long; null for no limit. */
     private @Nullable Future<?> limit;
@@ -53,8 +65,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     /** What came behind the head while a handler is asked; null while none is. */
     private @Nullable HeldBytes held;
 
-    RequestHandler(Requests requests) {
+    RequestHandler(Requests requests, boolean tls) {
         this.requests = requests;
+        this.tls = tls;
     }
 
     @Override
@@ -63,8 +76,48 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         long nanos = requests.connectTimeoutNanos();
         if (nanos > 0) {
             // silently, and past the TLS handler, which would wait to say goodbye
-            limit = ctx.executor().schedule(() -> ctx.pipeline().firstContext().close(), nanos, TimeUnit.NANOSECONDS);
+            limit = ctx.executor().schedule(this::timeOut, nanos, TimeUnit.NANOSECONDS);
         }
+    }
+
+    private void timeOut() {
+        if (!answered) {
+            count(Refusal.TIMEOUT);
+        }
+        cut();
+    }
+
+    private void cut() {
+        channel().pipeline().firstContext().close();
+    }
+
+    private void count(Refusal refusal) {
+        requests.admission().counters().refused(refusal);
+    }
+
+    /** Who is there is known, as far as the connection itself tells. */
+    void arrived(Peers ends, boolean clientSpeaksTls) {
+        peers = ends;
+        secureToProxy = clientSpeaksTls;
+        if (requests.forwarding().believesHeaders(ends.remote())) {
+            return; // whose connection it is comes with the request
+        }
+        tooFast = !requests.admission().admitsConnection(ends.remote());
+        if (tooFast && tls) {
+            // its handshake is the work that must not be done for everybody who wants it
+            answered = true;
+            count(Refusal.MAX_CONNECTION_RATE);
+            cut();
+        }
+    }
+
+    void refuseProxyHeader(Throwable cause) {
+        if (!answered) {
+            answered = true;
+            count(Refusal.PROXY_HEADER);
+            LOG.log(System.Logger.Level.DEBUG, () -> channel().remoteAddress() + ": " + cause.getMessage());
+        }
+        cut();
     }
 
     @Override
@@ -136,48 +189,100 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext ctx, RequestHead request) {
-        ChannelFacts facts = ChannelFacts.of(ctx.channel());
-        Requests.Answer answer;
+        answered = true;
+        Forwarding.Seen seen;
         try {
-            answer = requests.answer(request, facts);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "no answer to " + request.method() + " " + request.target(), e);
-            refuse(500, "The server failed to answer the request.");
+            seen = requests.forwarding().look(request, ChannelFacts.of(ctx.channel(), peers(), secureToProxy));
+        } catch (IllegalArgumentException e) {
+            send(ResponseHead.refusal(400, "The Forwarded field cannot be read."), request, Refusal.REQUEST);
             return;
         }
-        if (answer instanceof Requests.Upgrade upgrade) {
-            upgrade(ctx, upgrade.accepted());
-        } else if (answer instanceof Requests.Ask ask) {
-            ask(ctx, ask.pending());
-        } else if (answer instanceof Requests.Final last) {
-            send(last.response(), !request.method().equals("HEAD"));
+        if (requests.forwarding().believesHeaders(peers().remote())) {
+            tooFast = !requests.admission().admitsConnection(seen.facts().remoteAddress());
+        }
+        if (tooFast) {
+            send(Admission.tooFast(), request, Refusal.MAX_CONNECTION_RATE);
+        } else {
+            act(ctx, seen, () -> requests.answer(seen.head(), seen.facts()));
         }
     }
 
+    private void act(ChannelHandlerContext ctx, Forwarding.Seen seen, Supplier<Requests.Answer> question) {
+        RequestHead request = seen.head();
+        Requests.Answer answer;
+        try {
+            answer = question.get();
+        } catch (RuntimeException e) {
+            fail(request, e);
+            return;
+        }
+        if (answer instanceof Requests.Upgrade upgrade) {
+            takePlace(ctx, upgrade.place());
+            upgrade(ctx, upgrade.accepted(), seen.facts());
+        } else if (answer instanceof Requests.Ask ask) {
+            takePlace(ctx, ask.place());
+            ask(ctx, ask.pending(), seen);
+        } else if (answer instanceof Requests.Final last) {
+            send(last.response(), request, last.refusal());
+        } else if (answer instanceof Requests.Later later) {
+            later.response()
+                    .whenCompleteAsync(
+                            (response, failure) -> answerLater(ctx, seen, response, failure), ctx.executor());
+        }
+    }
+
+    private void answerLater(
+            ChannelHandlerContext ctx,
+            Forwarding.Seen seen,
+            @Nullable ResponseHead response,
+            @Nullable Throwable failure) {
+        if (failure != null) {
+            fail(seen.head(), failure);
+        } else if (response == null) {
+            act(ctx, seen, () -> requests.deployed(seen.head(), seen.facts()));
+        } else {
+            send(response, seen.head(), null);
+        }
+    }
+
+    private void fail(RequestHead request, Throwable cause) {
+        LOG.log(System.Logger.Level.ERROR, "no answer to " + request.method() + " " + request.target(), cause);
+        send(ResponseHead.refusal(500, "The server failed to answer the request."), request, null);
+    }
+
+    /** Until the channel is closed, whatever becomes of it. */
+    private static void takePlace(ChannelHandlerContext ctx, Admission.Place place) {
+        ctx.channel().closeFuture().addListener(closed -> place.leave());
+    }
+
     /** The time for the handshake is over when the handler gets the request; nothing more is read until it has answered. */
-    private void ask(ChannelHandlerContext ctx, Deployment.Pending pending) {
+    private void ask(ChannelHandlerContext ctx, Deployment.Pending pending, Forwarding.Seen seen) {
         stopClock();
+        answered = false;
         head = null;
         held = new HeldBytes();
         ctx.channel().config().setAutoRead(false);
         ctx.pipeline().remove(HttpRequestDecoder.class);
         pending.decide(outcome -> {
             try {
-                ctx.executor().execute(() -> decided(ctx, outcome));
+                ctx.executor().execute(() -> decided(ctx, outcome, seen));
             } catch (RejectedExecutionException e) {
                 abandon(outcome);
             }
         });
     }
 
-    private void decided(ChannelHandlerContext ctx, Deployment.Outcome outcome) {
+    private void decided(ChannelHandlerContext ctx, Deployment.Outcome outcome, Forwarding.Seen seen) {
         if (answered || !ctx.channel().isActive()) {
             abandon(outcome);
             ctx.close();
-        } else if (outcome instanceof Deployment.Accepted accepted) {
-            upgrade(ctx, accepted);
+            return;
+        }
+        answered = true;
+        if (outcome instanceof Deployment.Accepted accepted) {
+            upgrade(ctx, accepted, seen.facts());
         } else if (outcome instanceof Deployment.Refused refused) {
-            send(refused.response(), true);
+            send(refused.response(), seen.head(), Refusal.of(refused.reason()));
         }
     }
 
@@ -187,8 +292,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void upgrade(ChannelHandlerContext ctx, Deployment.Accepted accepted) {
-        answered = true;
+    private void upgrade(ChannelHandlerContext ctx, Deployment.Accepted accepted, ChannelFacts facts) {
         ByteBuf response = HttpHeads.encode(ctx.alloc(), requests.dress(accepted.response()), true);
         ChannelFuture written = ctx.writeAndFlush(response);
         if (written.isDone() && !written.isSuccess()) {
@@ -196,7 +300,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             ctx.close();
             return;
         }
-        NettyTransport transport = new NettyTransport(ctx.channel());
+        requests.admission().counters().upgraded();
+        Peers seen = facts.peers();
+        NettyTransport transport =
+                new NettyTransport(ctx.channel(), seen.equals(Peers.of(ctx.channel())) ? null : seen);
         Connection connection = accepted.open(transport, requests.shared());
         transport.begin(connection);
         // what came behind the head follows now, to the connection
@@ -212,16 +319,28 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Answers with the sentence, then closes. No effect when the request has been answered. */
+    private Peers peers() {
+        return Objects.requireNonNull(peers, "nothing is read before the ends are known");
+    }
+
+    /** Answers with the sentence to what is no request, then closes. No effect when the request has been answered. */
     void refuse(int status, String sentence) {
         if (!answered) {
-            send(ResponseHead.refusal(status, sentence), true);
+            answered = true;
+            send(ResponseHead.refusal(status, sentence), null, Refusal.REQUEST);
         }
     }
 
-    private void send(ResponseHead response, boolean withBody) {
-        answered = true;
+    /**
+     * @param request null where it is not known
+     * @param refusal null where it is none
+     */
+    private void send(ResponseHead response, @Nullable RequestHead request, @Nullable Refusal refusal) {
+        if (refusal != null) {
+            count(refusal);
+        }
         Channel channel = channel();
+        boolean withBody = request == null || !request.method().equals("HEAD");
         ByteBuf bytes = HttpHeads.encode(channel.alloc(), requests.dress(response), withBody);
         Objects.requireNonNull(context).writeAndFlush(bytes).addListener((ChannelFutureListener)
                 written -> LingeringClose.begin(channel));
@@ -235,7 +354,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             // before the answer: half a request; after it: the peer has read all that it wants, unless we are still
             // writing
-            if (!answered || (ctx.channel() instanceof SocketChannel socket && socket.isOutputShutdown())) {
+            if (!answered || (ctx.channel() instanceof DuplexChannel socket && socket.isOutputShutdown())) {
                 ctx.close();
             }
         }
@@ -249,7 +368,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         } else {
             LOG.log(System.Logger.Level.ERROR, "a connection could not be opened", cause);
         }
-        ctx.pipeline().firstContext().close();
+        cut();
     }
 
     private Channel channel() {

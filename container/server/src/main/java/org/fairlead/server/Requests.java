@@ -1,22 +1,27 @@
 package org.fairlead.server;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.fairlead.container.Deployment;
+import org.fairlead.container.WebSocketDeployment;
 import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.handshake.ServerHandshake;
 import org.fairlead.session.Connection;
 import org.fairlead.session.HandshakeSettings;
+import org.fairlead.session.ServerSettings;
+import org.fairlead.session.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a server answers a request, whatever channel it came on.
  *
- * @param pages by path
+ * @param site what is shown to those who do not ask for WebSocket
+ * @param admission how many may come
+ * @param forwarding what proxies are believed
  * @param limits of request heads, and the value of {@code Server}
  * @param connectTimeoutNanos from accept to the end of the handshake; 0 for no limit
  */
@@ -24,69 +29,119 @@ record Requests(
         Deployment deployment,
         Connection.Shared shared,
         @Nullable HttpHook hook,
-        Map<String, Page> pages,
+        Site site,
+        Admission admission,
+        Forwarding forwarding,
         HandshakeSettings limits,
         long connectTimeoutNanos) {
+
+    /** For a listener that answers health checks alone, to whomever: no limit keeps a probe away, and none is counted. */
+    Requests forHealth(Settings settings) {
+        ServerSettings open = settings.toBuilder()
+                .maxSessions(Integer.MAX_VALUE)
+                .maxSessionsPerAddress(Integer.MAX_VALUE)
+                .maxConnectionRate(Integer.MAX_VALUE)
+                .proxyProtocol(false)
+                .forwardedHeaders(ServerSettings.ForwardedHeaders.OFF)
+                .build()
+                .serverSettings();
+        return new Requests(
+                WebSocketDeployment.builder().build(),
+                shared,
+                null,
+                site.healthAlone(),
+                new Admission(open),
+                new Forwarding(open),
+                limits,
+                connectTimeoutNanos);
+    }
 
     /** What becomes of a request. */
     sealed interface Answer {}
 
-    /** The connection becomes a WebSocket connection. */
-    record Upgrade(Deployment.Accepted accepted) implements Answer {}
+    /** The connection becomes a WebSocket connection, which leaves its place when it ends. */
+    record Upgrade(Deployment.Accepted accepted, Admission.Place place) implements Answer {}
 
-    /** A handler is asked, which may take its time. */
-    record Ask(Deployment.Pending pending) implements Answer {}
+    /** A handler is asked, which may take its time; its connection has a place as one that is upgraded. */
+    record Ask(Deployment.Pending pending, Admission.Place place) implements Answer {}
 
-    /** The connection is closed after this. */
-    record Final(ResponseHead response) implements Answer {}
+    /**
+     * The connection is closed after this.
+     *
+     * @param refusal why, where it is one
+     */
+    record Final(ResponseHead response, @Nullable Refusal refusal) implements Answer {}
+
+    /** The answer is being read; null where there is none, after which {@link #deployed} decides. */
+    record Later(CompletionStage<@Nullable ResponseHead> response) implements Answer {}
 
     Answer answer(RequestHead request, Deployment.RequestFacts facts) {
         ResponseHead early = hook == null ? null : hook.answer(request, facts);
         if (early != null) {
-            return new Final(early);
+            return new Final(early, null);
         }
-        boolean upgrade = ServerHandshake.isUpgrade(request);
-        Page page = upgrade ? null : page(request);
-        if (page != null) {
-            return new Final(read(page, request));
+        if (ServerHandshake.isUpgrade(request)) {
+            return upgrade(request, facts);
         }
-        // which tells a plain request for an endpoint to upgrade
-        Deployment.Outcome outcome = deployment.handshake(request, facts);
-        if (outcome instanceof Deployment.Pending pending) {
-            return new Ask(pending);
+        ResponseHead shown = site.answer(request);
+        if (shown != null) {
+            return new Final(shown, null);
         }
-        if (outcome instanceof Deployment.Accepted accepted) {
-            return new Upgrade(accepted);
+        StaticFiles files = site.files(request);
+        return files == null ? deployed(request, facts) : new Later(read(files, request));
+    }
+
+    private Answer upgrade(RequestHead request, Deployment.RequestFacts facts) {
+        Admission.Entry entry = admission.enter(facts.remoteAddress());
+        if (entry instanceof Admission.Full full) {
+            return new Final(full.response(), full.refusal());
         }
+        Admission.Place place = (Admission.Place) entry;
+        boolean keepsPlace = false;
+        try {
+            Deployment.Outcome outcome = deployment.handshake(request, facts);
+            keepsPlace = outcome instanceof Deployment.Accepted || outcome instanceof Deployment.Pending;
+            if (outcome instanceof Deployment.Accepted accepted) {
+                return new Upgrade(accepted, place);
+            }
+            if (outcome instanceof Deployment.Pending pending) {
+                return new Ask(pending, place);
+            }
+            return refused(outcome, "No endpoint has this path.");
+        } finally {
+            if (!keepsPlace) {
+                place.leave();
+            }
+        }
+    }
+
+    /** What the deployment says to a plain request: to upgrade, where the path is an endpoint's. */
+    Answer deployed(RequestHead request, Deployment.RequestFacts facts) {
+        return refused(deployment.handshake(request, facts), "No endpoint and no page has this path.");
+    }
+
+    private static Final refused(Deployment.Outcome outcome, String notFound) {
         if (outcome instanceof Deployment.Refused refused) {
-            return new Final(refused.response());
+            return new Final(refused.response(), Refusal.of(refused.reason()));
         }
-        return new Final(ResponseHead.refusal(
-                404, upgrade ? "No endpoint has this path." : "No endpoint and no page has this path."));
+        return new Final(ResponseHead.refusal(404, notFound), Refusal.NOT_FOUND);
     }
 
-    private @Nullable Page page(RequestHead request) {
-        int query = request.target().indexOf('?');
-        return pages.get(query < 0 ? request.target() : request.target().substring(0, query));
-    }
-
-    private static ResponseHead read(Page page, RequestHead request) {
-        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            ResponseHead refusal = ResponseHead.refusal(405, "This page can be read, and nothing else.");
-            Headers headers = Headers.builder()
-                    .addAll(refusal.headers())
-                    .set("Allow", "GET, HEAD")
-                    .build();
-            return new ResponseHead(refusal.status(), refusal.reason(), headers, refusal.body());
+    /** Disks can be slow: not on the event loop. */
+    private CompletionStage<@Nullable ResponseHead> read(StaticFiles files, RequestHead request) {
+        CompletableFuture<@Nullable ResponseHead> response = new CompletableFuture<>();
+        try {
+            shared.workers().execute(() -> {
+                try {
+                    response.complete(files.answer(request));
+                } catch (Throwable e) {
+                    response.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException stopping) {
+            response.complete(ResponseHead.refusal(503, "The server is too busy to read the file."));
         }
-        Headers headers = Headers.builder()
-                .add("Content-Type", page.contentType())
-                .add("Content-Length", Integer.toString(page.content().length))
-                .add("Cache-Control", "no-cache")
-                .add("X-Content-Type-Options", "nosniff")
-                .add("Connection", "close")
-                .build();
-        return new ResponseHead(200, "OK", headers, page.content());
+        return response;
     }
 
     /** Adds what every response of this server has: {@code Server}, and {@code Date} unless it is a switch of protocols. */
@@ -98,15 +153,11 @@ record Requests(
         }
         Headers.Builder headers = Headers.builder().addAll(response.headers());
         if (date) {
-            // RFC 9110 section 5.6.7: two digits for the day, which RFC_1123_DATE_TIME does not give
-            headers.add("Date", HTTP_DATE.format(Instant.now().atOffset(ZoneOffset.UTC)));
+            headers.add("Date", HttpDate.format(Instant.now()));
         }
         if (server) {
             headers.add("Server", limits.serverHeader());
         }
         return new ResponseHead(response.status(), response.reason(), headers.build(), response.body());
     }
-
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", java.util.Locale.ROOT);
 }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ByteChannel;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -41,8 +43,13 @@ public final class WebSocketServer implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
 
+    private final List<ListenAddress> addresses;
     private final Listeners listeners;
+    private final Certificates certificates;
+    private final ListenAddress.Stream streams;
+    private final Admission admission;
     private final Deployment deployment;
+    private final @Nullable HealthCheck health;
     private final TimerWheel timers;
     private final Workers workers;
     private final String contextPath;
@@ -59,15 +66,26 @@ public final class WebSocketServer implements AutoCloseable {
         this.drainTimeout = builder.settings.serverSettings().drainTimeout();
         this.timers = new TimerWheel();
         this.workers = builder.executor == null ? builder.settings.newWorkers() : Workers.of(builder.executor);
+        this.health = builder.health;
+        this.addresses = builder.listenAddresses();
+        this.admission = new Admission(builder.settings.serverSettings());
+        // a server masks nothing (RFC 6455 section 5.1)
+        Connection.Shared shared = new Connection.Shared(timers, workers, () -> 0);
         Requests requests = new Requests(
                 deployment,
-                // a server masks nothing (RFC 6455 section 5.1)
-                new Connection.Shared(timers, workers, () -> 0),
+                shared,
                 builder.hook,
-                builder.pages,
+                new Site(health, builder.pages, builder.files),
+                admission,
+                new Forwarding(builder.settings.serverSettings()),
                 builder.settings.handshake(),
                 builder.settings.connectTimeout().toNanos());
-        this.listeners = new Listeners(requests, builder.tls, builder.ioThreads);
+        this.streams = new ListenAddress.Stream(builder.tls);
+        List<ListenAddress> all = new ArrayList<>(addresses);
+        all.add(streams);
+        this.certificates = new Certificates(ListenAddress.certificates(all));
+        this.listeners = new Listeners(
+                new Acceptor(requests, requests.forHealth(builder.settings), certificates), builder.ioThreads);
     }
 
     /**
@@ -95,7 +113,7 @@ public final class WebSocketServer implements AutoCloseable {
             end.setDaemon(true);
             end.start();
         });
-        server.listeners.wrap(channel);
+        server.listeners.wrap(channel, server.streams);
         try {
             return single.await();
         } catch (IOException e) {
@@ -106,13 +124,13 @@ public final class WebSocketServer implements AutoCloseable {
 
     /** Serves a byte stream that is there already by this server's endpoints and handlers, as if it had been accepted by a listener; in blocking mode. */
     public void serve(ByteChannel stream) {
-        listeners.wrap(new StreamChannel(stream));
+        listeners.wrap(new StreamChannel(stream), streams);
     }
 
     static WebSocketServer start(WebSocketServerBuilder builder) throws IOException, DeploymentException {
         WebSocketServer server = new WebSocketServer(builder, builder.deploy());
         try {
-            for (WebSocketServerBuilder.Address address : builder.addresses) {
+            for (ListenAddress address : server.addresses) {
                 server.listeners.listen(address);
             }
         } catch (IOException e) {
@@ -131,15 +149,25 @@ public final class WebSocketServer implements AutoCloseable {
         shutdownHook = hook;
     }
 
-    /** The addresses that it listens on, in the order they were asked for; empty after {@link #stopAccepting}. */
+    /** The TCP addresses that it listens on, in the order they were asked for; empty after {@link #stopAccepting}. */
     public List<InetSocketAddress> listeners() {
         return listeners.addresses();
     }
 
+    /** The paths of the Unix domain sockets that it listens on, in the order they were asked for; empty after {@link #stopAccepting}. */
+    public List<Path> unixSockets() {
+        return listeners.unixSockets();
+    }
+
+    /** The address of the listener that answers health checks alone; null where none was asked for, or the server has stopped. */
+    public @Nullable InetSocketAddress healthListener() {
+        return listeners.healthAddress();
+    }
+
     /**
-     * The port of the first listener.
+     * The port of the first TCP listener.
      *
-     * @throws IllegalStateException when it does not listen any more
+     * @throws IllegalStateException when it does not listen any more, or on Unix domain sockets alone
      */
     public int port() {
         return first().getPort();
@@ -148,19 +176,19 @@ public final class WebSocketServer implements AutoCloseable {
     /**
      * The address of the context path on the first listener, for clients on this machine: ws or wss, without a slash at its end.
      *
-     * @throws IllegalStateException when it does not listen any more
+     * @throws IllegalStateException when it does not listen any more, or on Unix domain sockets alone
      */
     public URI uri() {
         InetSocketAddress address = first();
         String host = address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
         String authority = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
-        return URI.create((listeners.isSecure() ? "wss://" : "ws://") + authority + contextPath);
+        return URI.create((listeners.isFirstSecure() ? "wss://" : "ws://") + authority + contextPath);
     }
 
     private InetSocketAddress first() {
         List<InetSocketAddress> addresses = listeners.addresses();
         if (addresses.isEmpty()) {
-            throw new IllegalStateException("the server does not listen any more");
+            throw new IllegalStateException("the server does not listen on a port, or not any more");
         }
         return addresses.get(0);
     }
@@ -181,17 +209,39 @@ public final class WebSocketServer implements AutoCloseable {
     }
 
     /**
-     * Reads the certificate again; connections that come from now on are given it.
+     * Reads the certificates of all listeners again; connections that come from now on are given them.
      *
-     * @throws IOException where it cannot be read; the old one stays in use then
+     * @throws IOException where one cannot be read; the old ones stay in use then
      */
     public void reloadTls() throws IOException {
-        listeners.reloadTls();
+        certificates.reload();
     }
 
-    /** Listens no more; connections go on. Idempotent. */
+    /** What it has done so far and what it holds now. */
+    public ServerStatistics statistics() {
+        return admission
+                .counters()
+                .statistics(listeners.openChannels(), deployment.openSessions(), Connection.stuckHandlers());
+    }
+
+    /** For tests: the places. */
+    Admission admission() {
+        return admission;
+    }
+
+    /**
+     * Listens no more, but for the {@linkplain WebSocketServerBuilder#healthListener health listener}, which says 503 from now on; connections go on,
+     * and {@link #stop} may follow. Idempotent.
+     */
     public void stopAccepting() {
+        failHealth("The server accepts no more connections.");
         listeners.stopListening();
+    }
+
+    private void failHealth(String sentence) {
+        if (health != null) {
+            health.fail(sentence);
+        }
     }
 
     /** Waits until the server is stopped. */
@@ -222,6 +272,7 @@ public final class WebSocketServer implements AutoCloseable {
                 return;
             }
             try {
+                failHealth("The server stops.");
                 listeners.stopListening();
                 closeSessions(deadline);
             } finally {

@@ -5,11 +5,11 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.nio.channels.ByteChannel;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,11 +18,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.fairlead.connection.HandlerDeployment;
 import org.fairlead.connection.WebSocketHandler;
 import org.fairlead.connection.WebSocketRequest;
 import org.fairlead.container.Deployment;
-import org.fairlead.container.EndpointScanner;
 import org.fairlead.container.WebSocketDeployment;
 import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.netty.StreamPair;
@@ -35,35 +33,16 @@ import org.jspecify.annotations.Nullable;
 /** What a {@link WebSocketServer} is made of. Every method but {@link #start} may be called in any order; not thread-safe. */
 public final class WebSocketServerBuilder {
 
-    /** Where to listen, as it was asked for; host null for every interface. */
-    record Address(@Nullable String host, int port) {
-        InetSocketAddress resolve() {
-            return host == null ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
-        }
-
-        @Override
-        public String toString() {
-            return host == null ? "port " + port : (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
-        }
-    }
-
-    private static final System.Logger LOG = System.getLogger("org.fairlead.server");
-
-    final List<Address> addresses = new ArrayList<>();
-    private final List<Class<?>> endpointClasses = new ArrayList<>();
-    private final List<ServerEndpointConfig> endpointConfigs = new ArrayList<>();
-    private final Set<Class<?>> applicationClasses = new LinkedHashSet<>();
-    private final Set<String> packages = new LinkedHashSet<>();
-    private final Map<String, WebSocketHandler> handlers = new HashMap<>();
-    private @Nullable WebSocketHandler anyOther;
-    private InstanceProvider instances = InstanceProvider.constructors();
-    private UnaryOperator<InstanceProvider> suppliers = UnaryOperator.identity();
+    private final ListenWishes wishes = new ListenWishes();
+    private final Application application = new Application();
     final Map<String, Page> pages = new HashMap<>();
+    final List<StaticFiles> files = new ArrayList<>();
 
     @Nullable
-    String host;
+    HealthCheck health;
 
-    int port = 8080;
+    private @Nullable String host;
+    private int port = 8080;
     String contextPath = "";
 
     @Nullable
@@ -71,8 +50,6 @@ public final class WebSocketServerBuilder {
 
     @Nullable
     Executor executor;
-
-    private @Nullable Deployment deployment;
 
     @Nullable
     HttpHook hook;
@@ -97,9 +74,43 @@ public final class WebSocketServerBuilder {
         return this;
     }
 
-    /** One of several addresses to listen on, which replace {@link #host} and {@link #port}. */
+    /**
+     * One of several addresses to listen on, which replace {@link #host} and {@link #port}. It speaks TLS where {@link #tls(ServerTls)} was given.
+     *
+     * @param host an address or a name, of which the first address is taken; null for every interface
+     * @param port 0 to 65535; 0 takes a free one, each listener its own
+     */
     public WebSocketServerBuilder listen(@Nullable String host, int port) {
-        addresses.add(new Address(host, checkPort(port)));
+        wishes.add(new ListenAddress.Tcp(host, checkPort(port), null, false), true);
+        return this;
+    }
+
+    /**
+     * As {@link #listen(String, int)}, with a certificate of its own.
+     *
+     * @param tls null to speak plain HTTP there, also where {@link #tls(ServerTls)} was given for the others
+     */
+    public WebSocketServerBuilder listen(@Nullable String host, int port, @Nullable ServerTls tls) {
+        wishes.add(new ListenAddress.Tcp(host, checkPort(port), tls, false), false);
+        return this;
+    }
+
+    /**
+     * Listens on a Unix domain socket, in place of {@link #host} and {@link #port}, or beside other {@link #listen} addresses. It speaks plain HTTP.
+     * Where the path has a socket that nobody listens on any more, left by a process that was killed, it is replaced; the file is deleted when the
+     * listener ends. Who may connect is whoever may write to the file: its permissions are what the process' umask leaves. Where that is too much,
+     * put the socket into a directory that only the right users may enter, which no race can undo, or use {@link #unixSocket(Path, Set)}.
+     *
+     * @param path at most about 100 bytes long, as the operating system demands
+     */
+    public WebSocketServerBuilder unixSocket(Path path) {
+        wishes.add(new ListenAddress.Unix(path, null), false);
+        return this;
+    }
+
+    /** As {@link #unixSocket(Path)}; the permissions are set right after the socket was made. */
+    public WebSocketServerBuilder unixSocket(Path path, Set<PosixFilePermission> permissions) {
+        wishes.add(new ListenAddress.Unix(path, Set.copyOf(permissions)), false);
         return this;
     }
 
@@ -115,67 +126,25 @@ public final class WebSocketServerBuilder {
      * {@link WebSocketDeployment}, with a class loader for instance, or puts something before it. Its settings and context path are its own.
      */
     public WebSocketServerBuilder deployment(Deployment deployment) {
-        this.deployment = deployment;
+        application.deployment = deployment;
         return this;
     }
 
     /** The deployment of all endpoints that were given. */
     Deployment deploy() throws DeploymentException, IOException {
-        Deployment endpoints = deployment == null ? deployEndpoints() : deployment;
-        if (handlers.isEmpty() && anyOther == null) {
-            warnOfNothing(endpoints);
-            return endpoints;
-        }
-        HandlerDeployment made = new HandlerDeployment(endpoints, settings, executor);
-        handlers.forEach(made::add);
-        if (anyOther != null) {
-            made.addForAnyOther(anyOther);
-        }
-        return made;
-    }
-
-    private void warnOfNothing(Deployment endpoints) {
-        if (deployment == null && endpoints.endpointPaths().isEmpty() && pages.isEmpty() && hook == null) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "This server has no endpoint, handler, page or hook and answers every request with 404, unless an endpoint is added to its"
-                            + " deployment");
-        }
-    }
-
-    private Deployment deployEndpoints() throws DeploymentException, IOException {
-        WebSocketDeployment made = WebSocketDeployment.builder()
-                .contextPath(contextPath)
-                .settings(settings)
-                .instances(suppliers.apply(instances))
-                .build();
-        Set<Class<?>> found = new LinkedHashSet<>(applicationClasses);
-        if (!packages.isEmpty()) {
-            ClassLoader loader = Thread.currentThread().getContextClassLoader();
-            found.addAll(EndpointScanner.scan(loader == null ? getClass().getClassLoader() : loader, packages));
-        }
-        if (!found.isEmpty()) {
-            made.addScanned(List.of(found));
-        }
-        for (Class<?> endpoint : endpointClasses) {
-            made.add(endpoint);
-        }
-        for (ServerEndpointConfig endpoint : endpointConfigs) {
-            made.add(endpoint);
-        }
-        made.completed();
-        return made;
+        boolean shows = !pages.isEmpty() || !files.isEmpty() || health != null || hook != null;
+        return application.deploy(contextPath, settings, executor, shows);
     }
 
     /** Who makes endpoints, codecs and configurators; default their public constructors without arguments. */
     public WebSocketServerBuilder instances(InstanceProvider provider) {
-        instances = provider;
+        application.instances = provider;
         return this;
     }
 
     /** Deploys what is found in these packages and those below them, as {@link #application} does. */
     public WebSocketServerBuilder scan(String... names) {
-        packages.addAll(List.of(names));
+        application.packages.addAll(List.of(names));
         return this;
     }
 
@@ -184,11 +153,11 @@ public final class WebSocketServerBuilder {
      * section 6.2); where none is, every annotated endpoint is deployed.
      */
     public WebSocketServerBuilder application(Class<?>... classes) {
-        applicationClasses.addAll(List.of(classes));
+        application.scannedClasses.addAll(List.of(classes));
         return this;
     }
 
-    /** Speaks TLS on every address. */
+    /** Speaks TLS on every TCP address that was given no certificate of its own, and not said to be plain. */
     public WebSocketServerBuilder tls(ServerTls tls) {
         this.tls = tls;
         return this;
@@ -196,7 +165,7 @@ public final class WebSocketServerBuilder {
 
     /** Deploys a class that is annotated {@code @ServerEndpoint}. */
     public WebSocketServerBuilder endpoint(Class<?>... annotated) {
-        endpointClasses.addAll(List.of(annotated));
+        application.endpointClasses.addAll(List.of(annotated));
         return this;
     }
 
@@ -207,14 +176,14 @@ public final class WebSocketServerBuilder {
      * @param instances asked for one for each connection
      */
     public <T> WebSocketServerBuilder endpoint(Class<T> annotated, Supplier<? extends T> instances) {
-        UnaryOperator<InstanceProvider> before = suppliers;
-        suppliers = provider -> before.apply(provider).supplying(annotated, instances);
+        UnaryOperator<InstanceProvider> before = application.suppliers;
+        application.suppliers = provider -> before.apply(provider).supplying(annotated, instances);
         return endpoint(annotated);
     }
 
     /** Deploys an endpoint by its configuration. */
     public WebSocketServerBuilder endpoint(ServerEndpointConfig config) {
-        endpointConfigs.add(config);
+        application.endpointConfigs.add(config);
         return this;
     }
 
@@ -238,7 +207,7 @@ public final class WebSocketServerBuilder {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("a path begins with a slash: " + path);
         }
-        handlers.put(path, handler);
+        application.handlers.put(path, handler);
         return this;
     }
 
@@ -273,6 +242,54 @@ public final class WebSocketServerBuilder {
      */
     public WebSocketServerBuilder settings(UnaryOperator<SettingsBuilder> change) {
         settings = change.apply(settings.toBuilder()).build();
+        return this;
+    }
+
+    /**
+     * Answers at this path, on every listener: 200 while the server accepts connections, 503 with the reason from {@link
+     * WebSocketServer#stopAccepting} or {@link WebSocketServer#stop} on. Since the listeners are closed then, only a {@link #healthListener} can
+     * still be asked.
+     *
+     * @param path for instance {@code /healthz}
+     */
+    public WebSocketServerBuilder health(String path) {
+        health = new HealthCheck(Site.checkPath(path));
+        return this;
+    }
+
+    /**
+     * A listener that answers the health check alone, at {@link #health}'s path or else {@code /healthz}, in plain HTTP, and that goes on until the
+     * server has stopped. It comes beside the other addresses.
+     */
+    public WebSocketServerBuilder healthListener(@Nullable String host, int port) {
+        wishes.add(new ListenAddress.Tcp(host, checkPort(port), null, true), false);
+        if (health == null) {
+            health("/healthz");
+        }
+        return this;
+    }
+
+    /**
+     * Shows the files of a directory under a path, for GET and HEAD, with {@code ETag} and {@code Last-Modified}; for pages that belong to the
+     * endpoints, not for large or many files: each is read whole, at most 1 MiB, and sent within the setting {@code connectTimeout}. A path of a
+     * directory shows its {@code index.html}. Not shown: what lies outside the directory, also by a symbolic link, and names that begin with a dot,
+     * except {@code .well-known}.
+     *
+     * @param path for instance {@code /static}, or {@code /}
+     * @throws IllegalArgumentException where the directory is none
+     */
+    public WebSocketServerBuilder files(String path, Path directory) {
+        files.add(new StaticFiles(Site.checkPath(path), FileTree.directory(directory)));
+        return this;
+    }
+
+    /**
+     * Shows the resources of the class path below a package-like folder, as {@link #files(String, Path)} shows a directory.
+     *
+     * @param folder for instance {@code web} or {@code org/example/web}
+     */
+    public WebSocketServerBuilder files(String path, ClassLoader loader, String folder) {
+        files.add(new StaticFiles(Site.checkPath(path), FileTree.classPath(loader, folder)));
         return this;
     }
 
@@ -343,7 +360,7 @@ public final class WebSocketServerBuilder {
      * @throws IOException where an address cannot be listened on, or the certificate not be read; nothing runs then
      */
     public WebSocketServer serve(WebSocketHandler handler) throws IOException, DeploymentException {
-        anyOther = Objects.requireNonNull(handler);
+        application.anyOther = Objects.requireNonNull(handler);
         return start();
     }
 
@@ -371,9 +388,11 @@ public final class WebSocketServerBuilder {
      * @throws IOException where an address cannot be listened on, or the certificate not be read; nothing runs then
      */
     public WebSocketServer start() throws IOException, DeploymentException {
-        if (addresses.isEmpty()) {
-            addresses.add(new Address(host, port));
-        }
         return WebSocketServer.start(this);
+    }
+
+    /** Where to listen, in the order it was asked for. */
+    List<ListenAddress> listenAddresses() {
+        return wishes.addresses(host, port, tls);
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes to a port that is open to the world: a status or a clean close, and nothing left behind. */
+@Tag("A21")
 @ExtendWith(Leaks.class)
 @Tag("A21")
 class BadInputTest {
@@ -74,6 +75,7 @@ class BadInputTest {
         }
     }
 
+    @Tag("defaults")
     @Test
     void longRequestLineIsRefused() throws Exception {
         try (RawClient client = connect()) {
@@ -81,6 +83,7 @@ class BadInputTest {
         }
     }
 
+    @Tag("defaults")
     @Test
     void megabyteOfHeadersIsRefusedWithoutReadingIt() throws Exception {
         try (RawClient client = connect()) {
@@ -96,6 +99,7 @@ class BadInputTest {
         }
     }
 
+    @Tag("defaults")
     @Test
     void moreThanHundredFieldsAreRefused() throws Exception {
         try (RawClient client = connect()) {
@@ -142,6 +146,7 @@ class BadInputTest {
         }
     }
 
+    @Tag("A4")
     @Test
     void slowHandshakeIsCutInSilence() throws Exception {
         try (WebSocketServer hasty = WebSocketServer.builder()

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Waits for what the server does on its own threads. */
 final class Channels {
@@ -36,6 +37,15 @@ final class Channels {
             probe.getInputStream().readAllBytes();
         } catch (IOException | IllegalStateException e) {
             // it no longer listens, or has cut the probe off: it has accepted what it will
+        }
+    }
+
+    /** Waits until something is so, at most 30 seconds. */
+    static void await(BooleanSupplier condition) throws InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(limit);
+            TimeUnit.MILLISECONDS.sleep(5);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import org.fairlead.handshake.ResponseHead;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,6 +26,7 @@ class HttpAnswersTest {
         }
     }
 
+    @Tag("C14")
     @Test
     void pageIsShownForGetAndHead() throws Exception {
         byte[] page = "<p>hello".getBytes(StandardCharsets.UTF_8);
@@ -69,6 +71,7 @@ class HttpAnswersTest {
         }
     }
 
+    @Tag("C13")
     @Test
     void hookAnswersFirst() throws Exception {
         HttpHook health =
@@ -91,6 +94,7 @@ class HttpAnswersTest {
         }
     }
 
+    @Tag("C8")
     @Test
     void serverFieldCanBeLeftOut() throws Exception {
         try (WebSocketServer server = local().settings(s -> s.serverHeader("")).start()) {
@@ -98,6 +102,7 @@ class HttpAnswersTest {
         }
     }
 
+    @Tag("C10")
     @Test
     void addressInUseIsSaidPlainly() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -107,6 +112,7 @@ class HttpAnswersTest {
         }
     }
 
+    @Tag("C10")
     @Test
     void unknownHostIsSaidPlainly() {
         assertThatThrownBy(() -> local().host("nowhere.invalid").start())

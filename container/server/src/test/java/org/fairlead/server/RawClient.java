@@ -113,6 +113,11 @@ final class RawClient implements AutoCloseable {
         socket.close();
     }
 
+    /** This end, as the server sees it without a proxy. */
+    String localAddress() {
+        return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
+    }
+
     /** Whether the stream has ended, by an end or by a reset. */
     boolean ended() throws IOException {
         try {

@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** SIGTERM to a server in a JVM of its own. */
+@Tag("C11")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no SIGTERM there")
 class SigtermTest {
 

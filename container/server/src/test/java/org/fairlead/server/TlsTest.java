@@ -39,7 +39,7 @@ class TlsTest {
                 .buildSelfSigned();
     }
 
-    private static SSLContext trusting(X509Bundle bundle) throws Exception {
+    static SSLContext trusting(X509Bundle bundle) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setCertificateEntry("server", bundle.getCertificate());

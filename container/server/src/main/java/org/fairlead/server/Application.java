@@ -1,0 +1,94 @@
+package org.fairlead.server;
+
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.fairlead.connection.HandlerDeployment;
+import org.fairlead.connection.WebSocketHandler;
+import org.fairlead.container.Deployment;
+import org.fairlead.container.EndpointScanner;
+import org.fairlead.container.WebSocketDeployment;
+import org.fairlead.endpoint.InstanceProvider;
+import org.fairlead.session.Settings;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoints and handlers that a builder was given, until they are deployed. */
+final class Application {
+
+    private static final System.Logger LOG = System.getLogger("org.fairlead.server");
+
+    final List<Class<?>> endpointClasses = new ArrayList<>();
+    final List<ServerEndpointConfig> endpointConfigs = new ArrayList<>();
+    final Set<Class<?>> scannedClasses = new LinkedHashSet<>();
+    final Set<String> packages = new LinkedHashSet<>();
+    final Map<String, WebSocketHandler> handlers = new HashMap<>();
+
+    @Nullable
+    WebSocketHandler anyOther;
+
+    InstanceProvider instances = InstanceProvider.constructors();
+    UnaryOperator<InstanceProvider> suppliers = UnaryOperator.identity();
+
+    /** What stands in place of the endpoints, or null. */
+    @Nullable
+    Deployment deployment;
+
+    /** @param answersOtherwise whether the server has something to show without them */
+    Deployment deploy(String contextPath, Settings settings, @Nullable Executor executor, boolean answersOtherwise)
+            throws DeploymentException, IOException {
+        Deployment endpoints = deployment == null ? deployEndpoints(contextPath, settings) : deployment;
+        if (handlers.isEmpty() && anyOther == null) {
+            if (!answersOtherwise && deployment == null) {
+                warnOfNothing(endpoints);
+            }
+            return endpoints;
+        }
+        HandlerDeployment made = new HandlerDeployment(endpoints, settings, executor);
+        handlers.forEach(made::add);
+        if (anyOther != null) {
+            made.addForAnyOther(anyOther);
+        }
+        return made;
+    }
+
+    private static void warnOfNothing(Deployment endpoints) {
+        if (endpoints.endpointPaths().isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "This server has no endpoint, handler, page or hook and answers every request with 404, unless an endpoint is added to its"
+                            + " deployment");
+        }
+    }
+
+    private Deployment deployEndpoints(String contextPath, Settings settings) throws DeploymentException, IOException {
+        WebSocketDeployment made = WebSocketDeployment.builder()
+                .contextPath(contextPath)
+                .settings(settings)
+                .instances(suppliers.apply(instances))
+                .build();
+        Set<Class<?>> found = new LinkedHashSet<>(scannedClasses);
+        if (!packages.isEmpty()) {
+            ClassLoader loader = Thread.currentThread().getContextClassLoader();
+            found.addAll(EndpointScanner.scan(loader == null ? getClass().getClassLoader() : loader, packages));
+        }
+        if (!found.isEmpty()) {
+            made.addScanned(List.of(found));
+        }
+        for (Class<?> endpoint : endpointClasses) {
+            made.add(endpoint);
+        }
+        for (ServerEndpointConfig endpoint : endpointConfigs) {
+            made.add(endpoint);
+        }
+        made.completed();
+        return made;
+    }
+}
