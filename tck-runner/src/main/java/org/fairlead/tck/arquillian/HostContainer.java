@@ -1,7 +1,7 @@
 package org.fairlead.tck.arquillian;
 
-import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.fairlead.tck.spi.Host;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
@@ -21,7 +23,7 @@ import org.jboss.arquillian.container.spi.client.protocol.metadata.HTTPContext;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaData;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.Servlet;
 import org.jboss.shrinkwrap.api.Archive;
-import org.jboss.shrinkwrap.api.exporter.ExplodedExporter;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.descriptor.api.Descriptor;
 import org.jspecify.annotations.Nullable;
 
@@ -79,11 +81,14 @@ public final class HostContainer implements DeployableContainer<HostConfiguratio
     public ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {
         try {
             Path parent = Files.createTempDirectory("fairlead-tck");
-            File war = archive.as(ExplodedExporter.class).exportExploded(parent.toFile(), "war");
             unpacked.put(archive, parent);
             URI address;
             try {
-                address = inServer(() -> running().deploy(war.toPath(), contextPath(archive)));
+                Path war = parent.resolve("war");
+                try (InputStream zipped = archive.as(ZipExporter.class).exportAsInputStream()) {
+                    unzip(zipped, war);
+                }
+                address = inServer(() -> running().deploy(war, contextPath(archive)));
             } catch (Exception e) {
                 deleteUnpacked(archive); // Arquillian does not undeploy what was not deployed
                 throw e;
@@ -151,6 +156,23 @@ public final class HostContainer implements DeployableContainer<HostConfiguratio
         Path parent = unpacked.remove(archive);
         if (parent != null) {
             delete(parent);
+        }
+    }
+
+    /** Jars inside stay jars. */
+    private static void unzip(InputStream zipped, Path directory) throws IOException {
+        ZipInputStream zip = new ZipInputStream(zipped);
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            Path file = directory.resolve(entry.getName()).normalize();
+            if (!file.startsWith(directory)) {
+                throw new IOException("The archive has an entry outside of itself: " + entry.getName());
+            }
+            if (entry.isDirectory()) {
+                Files.createDirectories(file);
+            } else {
+                Files.createDirectories(file.getParent());
+                Files.copy(zip, file);
+            }
         }
     }
 
