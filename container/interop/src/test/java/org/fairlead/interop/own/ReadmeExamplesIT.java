@@ -6,34 +6,23 @@ import jakarta.websocket.ContainerProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.net.URI;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.fairlead.server.WebSocketServer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What README.md shows compiles and does what it says. */
 class ReadmeExamplesIT {
-
-    private static final Pattern JAVA = Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
-    private static final Pattern CLASS = Pattern.compile("^(?:public )?class (\\w+)", Pattern.MULTILINE);
 
     @TempDir
     static Path folder;
@@ -42,42 +31,12 @@ class ReadmeExamplesIT {
 
     @BeforeAll
     static void compile() throws IOException {
-        List<String> files = new ArrayList<>();
-        for (Matcher block = JAVA.matcher(Files.readString(readme())); block.find(); ) {
-            Matcher name = CLASS.matcher(block.group(1));
-            assertThat(name.find()).as("a class in each example").isTrue();
-            Path file = folder.resolve(name.group(1) + ".java");
-            Files.writeString(file, block.group(1));
-            files.add(file.toString());
-        }
-        assertThat(files).hasSize(4);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter messages = new StringWriter();
-        try (var manager = compiler.getStandardFileManager(null, null, null)) {
-            boolean compiled = compiler.getTask(
-                            messages,
-                            manager,
-                            null,
-                            List.of(
-                                    "-d",
-                                    folder.toString(),
-                                    "-proc:none",
-                                    "-cp",
-                                    System.getProperty("java.class.path")),
-                            null,
-                            manager.getJavaFileObjects(files.toArray(String[]::new)))
-                    .call();
-            assertThat(compiled).as(messages.toString()).isTrue();
-        }
-        examples = new URLClassLoader(new URL[] {folder.toUri().toURL()});
+        examples = DocumentedCode.compile("README.md", folder);
     }
 
-    private static Path readme() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("mvnw"))) {
-            folder = java.util.Objects.requireNonNull(folder.getParent(), "the top of the checkout");
-        }
-        return folder.resolve("README.md");
+    @AfterAll
+    static void close() throws IOException {
+        examples.close();
     }
 
     @Test
