@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.fairlead.topic.SlowPolicy;
+import org.fairlead.topic.Topics;
 import org.jspecify.annotations.Nullable;
 
 /** A person in a room. The container makes one object per connection. */
@@ -25,34 +27,31 @@ public class ChatEndpoint {
 
     static final Map<String, Room> ROOMS = new ConcurrentHashMap<>();
 
+    /** Who reads too slowly is closed: the page comes back, and is told what was said last. */
+    private static final Topics EVENTS = Topics.builder().slow(SlowPolicy.CLOSE).build();
+
     /** Null until the name was accepted; only used by this session's callbacks, which come one after the other. */
     private @Nullable Room room;
 
     private String roomName = "";
-    private Person person = new Person("", "", null);
+    private @Nullable Person person;
 
     /** @param key made by the page: a page that lost its connection may take its own name again */
-    record Person(String name, String key, @Nullable Session session) {
-        void send(String event) {
-            if (session != null && session.isOpen()) {
-                // asynchronous: somebody who reads slowly holds up nobody
-                session.getAsyncRemote().sendText(event);
-            }
-        }
-    }
+    record Person(String name, String key, Session session) {}
 
     @OnOpen
     public void open(Session session, @PathParam("room") String name) throws IOException {
-        person = new Person(parameter(session, "name").strip(), parameter(session, "key"), session);
-        if (person.name().isEmpty() || person.name().length() > LONGEST_NAME) {
+        Person entering = new Person(parameter(session, "name").strip(), parameter(session, "key"), session);
+        if (entering.name().isEmpty() || entering.name().length() > LONGEST_NAME) {
             session.close(new CloseReason(NAME_REFUSED, "A name has 1 to " + LONGEST_NAME + " characters."));
             return;
         }
+        person = entering;
         roomName = name;
         // under the map's lock on this name: nobody enters a room that is being thrown away
         ROOMS.compute(name, (key, present) -> {
-            Room wanted = present == null ? new Room() : present;
-            room = wanted.enter(person) ? wanted : null;
+            Room wanted = present == null ? new Room(EVENTS.topic(name, String.class)) : present;
+            room = wanted.enter(entering) ? wanted : null;
             return wanted;
         });
         if (room == null) {
@@ -62,15 +61,16 @@ public class ChatEndpoint {
 
     @OnMessage(maxMessageSize = 16 << 10)
     public void say(String text) {
-        if (room != null) {
+        if (room != null && person != null) {
             room.say(person, text);
         }
     }
 
     @OnClose
     public void close() {
-        if (room != null) {
-            ROOMS.computeIfPresent(roomName, (name, present) -> present.leave(person) ? null : present);
+        Person leaving = person;
+        if (room != null && leaving != null) {
+            ROOMS.computeIfPresent(roomName, (name, present) -> present.leave(leaving) ? null : present);
         }
     }
 

@@ -6,12 +6,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.fairlead.samples.chat.ChatEndpoint.Person;
+import org.fairlead.topic.Topic;
 import org.jspecify.annotations.Nullable;
 
-/** Who is in a room and what was said last. Its lock makes everybody see the same order of events; no send under it waits. */
+/** Who is in a room and what was said last. Its lock makes everybody see the same order of events; nothing under it waits for anybody. */
 final class Room {
 
     private static final int REMEMBERED = 50;
+
+    /** What everybody in the room is told, encoded once for all; whose connection ends is not told any more. */
+    private final Topic<String> events;
 
     /** By name; guarded by this. */
     private final Map<String, Person> people = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -19,16 +23,23 @@ final class Room {
     /** The last messages, for those who come later; guarded by this. */
     private final Deque<String> said = new ArrayDeque<>();
 
+    Room(Topic<String> events) {
+        this.events = events;
+    }
+
     /** @return whether the name was free, or this person's own */
     synchronized boolean enter(Person person) {
         @Nullable Person before = people.get(person.name());
         if (before != null && (person.key().isEmpty() || !before.key().equals(person.key()))) {
             return false;
         }
-        said.forEach(person::send);
+        said.forEach(event -> person.session().getAsyncRemote().sendText(event));
         people.put(person.name(), person);
-        if (before == null) {
-            tellAll("{\"type\":\"joined\",\"name\":" + json(person.name()) + "}");
+        events.subscribe(person.session());
+        if (before != null) {
+            events.unsubscribe(before.session());
+        } else {
+            events.publish("{\"type\":\"joined\",\"name\":" + json(person.name()) + "}");
         }
         tellWhoIsHere();
         return true;
@@ -40,27 +51,23 @@ final class Room {
         if (said.size() > REMEMBERED) {
             said.removeFirst();
         }
-        tellAll(event);
+        events.publish(event);
     }
 
     /** @return whether nobody is left */
     synchronized boolean leave(Person person) {
         // not where the same person came back by another connection
         if (people.remove(person.name(), person)) {
-            tellAll("{\"type\":\"left\",\"name\":" + json(person.name()) + "}");
+            events.publish("{\"type\":\"left\",\"name\":" + json(person.name()) + "}");
             tellWhoIsHere();
         }
         return people.isEmpty();
     }
 
     private void tellWhoIsHere() {
-        tellAll(people.values().stream()
+        events.publish(people.values().stream()
                 .map(person -> json(person.name()))
                 .collect(Collectors.joining(",", "{\"type\":\"people\",\"people\":[", "]}")));
-    }
-
-    private void tellAll(String event) {
-        people.values().forEach(person -> person.send(event));
     }
 
     static String json(String text) {
