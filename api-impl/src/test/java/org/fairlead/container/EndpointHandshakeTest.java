@@ -22,6 +22,7 @@ import java.util.Map;
 import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.handshake.ResponseHead;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EndpointHandshakeTest {
@@ -44,6 +45,7 @@ class EndpointHandshakeTest {
     }
 
     @Test
+    @Tag("defaults")
     void otherOriginIsForbidden() throws DeploymentException {
         ResponseHead response =
                 refused(shake(new ServerEndpointConfig.Configurator(), endpoint(), "Origin", "http://evil.example"));
@@ -53,6 +55,7 @@ class EndpointHandshakeTest {
     }
 
     @Test
+    @Tag("defaults")
     void configuratorThatAllowsAnOriginWins() throws DeploymentException {
         accepted(shake(
                 new ServerEndpointConfig.Configurator() {
@@ -141,6 +144,7 @@ class EndpointHandshakeTest {
     }
 
     @Test
+    @Tag("defaults")
     void deflateIsNotNegotiatedUnlessTheEndpointHasIt() throws DeploymentException {
         AcceptedHandshake without = accepted(shake(
                 new ServerEndpointConfig.Configurator(), endpoint(), "Sec-WebSocket-Extensions", "permessage-deflate"));
@@ -251,6 +255,7 @@ class EndpointHandshakeTest {
     }
 
     @Test
+    @Tag("A15")
     void rejectionByAConfiguratorIsTheAnswer() throws DeploymentException {
         ResponseHead response = refused(shake(
                 new ServerEndpointConfig.Configurator() {

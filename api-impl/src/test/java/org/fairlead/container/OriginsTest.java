@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.session.OriginPolicy;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("defaults")
 class OriginsTest {
 
     private static final InstanceProvider NONE = new InstanceProvider() {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.Deflater;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -173,6 +174,7 @@ class DeflateReceivingTest {
 
     @ParameterizedTest
     @CsvSource({"0", "1", "1000", "8192", "100000"})
+    @Tag("A8")
     void bombStopsRightBehindTheLimit(int limit) {
         Deflater deflater = new Deflater(9, true);
         byte[] bomb = Wire.frame(0xc2, deflate(deflater, new byte[10_000_000]), null);

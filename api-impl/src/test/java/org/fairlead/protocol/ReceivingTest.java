@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -108,6 +109,7 @@ class ReceivingTest {
     }
 
     @Test
+    @Tag("A8")
     void frameOverTheLimitFailsOnItsHeader() {
         events.limit = 10;
         assertThat(Wire.receive(Wire.engine(Role.CLIENT, null, events), events, Wire.hex("82 0b")))
@@ -116,6 +118,7 @@ class ReceivingTest {
     }
 
     @Test
+    @Tag("A8")
     void framesTogetherOverTheLimitFailOnTheHeaderThatExceedsIt() {
         events.limit = 3;
         assertThat(Wire.receive(Wire.engine(Role.CLIENT, null, events), events, Wire.hex("02 02 01 02 80 02")))
@@ -148,6 +151,7 @@ class ReceivingTest {
     }
 
     @Test
+    @Tag("defaults")
     void moreFragmentsThanAllowedFailEvenWhenEmpty() {
         Protocol engine = new Protocol(Role.CLIENT, null, 3, () -> 0, events);
         assertThat(Wire.receive(engine, events, Wire.hex("01 00 00 00 80 00 01 00 00 00 00 00 00 00")))

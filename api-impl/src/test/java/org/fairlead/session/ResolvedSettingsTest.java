@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Properties;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.ResolvedSettings.Entry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("defaults")
 class ResolvedSettingsTest {
 
     private static Properties properties(String... pairs) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,6 +128,7 @@ class SettingTypeTest {
     }
 
     @Test
+    @Tag("defaults")
     void bareNumbersOfDurationsAndSizesAreToldToHaveAUnit() {
         assertThatThrownBy(() -> TIME.read("30")).hasMessage("a bare number has no unit: write for instance 30s");
         assertThatThrownBy(() -> SIZE.read("65536")).hasMessage("a bare number has no unit: write for instance 64KiB");

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.fairlead.protocol.Role;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Holds {@code docs/settings.md} to the table in {@link Setting}. */
+@Tag("defaults")
 class SettingsDocumentationTest {
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.fairlead.protocol.Role;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SettingsTest {
 
     @Test
+    @Tag("defaults")
     void serverHasTheDefaultsOfTheTable() {
         Settings settings = Settings.server();
         assertThat(settings.role()).isEqualTo(Role.SERVER);
@@ -57,6 +59,7 @@ class SettingsTest {
     }
 
     @Test
+    @Tag("defaults")
     void clientWaitsLongerAndSendsNoHeartbeat() {
         Settings expected = Settings.server().toBuilder()
                 .connectTimeout(Duration.ofSeconds(60))
@@ -239,6 +242,7 @@ class SettingsTest {
     }
 
     @Test
+    @Tag("defaults")
     void userPropertiesOfAnEndpointWin() {
         Settings settings = Settings.server()
                 .withUserProperties(Map.of(

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,7 @@ class CommandLineTest {
     }
 
     @Test
+    @Tag("defaults")
     void aPortInUseFailsInOneLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
@@ -118,6 +120,7 @@ class CommandLineTest {
     }
 
     @Test
+    @Tag("defaults")
     void settingsArePrintedWithTheirSource() {
         assertThat(run("serve", "--echo", "--deflate", "--set", "heartbeat-interval=7s", "--print-settings"))
                 .isEqualTo(0);

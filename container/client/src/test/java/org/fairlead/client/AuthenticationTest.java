@@ -15,6 +15,7 @@ import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.server.WebSocketServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +164,7 @@ class AuthenticationTest {
     }
 
     @Test
+    @Tag("defaults")
     void cookiesAreOffByDefault() throws Exception {
         try (WebSocketServer server = guarded();
                 WebSocketClient client = WebSocketClient.builder()

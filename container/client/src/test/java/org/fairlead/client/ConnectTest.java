@@ -197,6 +197,7 @@ class ConnectTest {
     }
 
     @Test
+    @Tag("defaults")
     void certificateOfAnotherHostFailsTheTlsHandshake() throws Exception {
         X509Bundle bundle = certificateOf("elsewhere.test");
 

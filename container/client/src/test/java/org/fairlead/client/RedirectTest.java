@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.fairlead.container.HandshakeRejectedException;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.server.WebSocketServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,7 @@ class RedirectTest {
     }
 
     @Test
+    @Tag("defaults")
     void redirectIsARejectionUnlessAskedFor() throws Exception {
         try (ScriptedServer first = new ScriptedServer(head -> ScriptedServer.redirect(302, "/there"));
                 WebSocketClient client = WebSocketClient.create()) {

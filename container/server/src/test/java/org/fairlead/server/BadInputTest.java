@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What comes to a port that is open to the world: a status or a clean close, and nothing left behind. */
 @Tag("A21")
 @ExtendWith(Leaks.class)
-@Tag("A21")
 class BadInputTest {
 
     private static final String CRLF = "\r\n";

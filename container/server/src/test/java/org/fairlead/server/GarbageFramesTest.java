@@ -62,6 +62,7 @@ class GarbageFramesTest {
         "8881 00000000 03, 1002", // half a close code
         "8882 00000000 03ed, 1002", // 1005 on the wire
     })
+    @Tag("A23")
     void brokenRuleIsClosedWithItsCode(String frames, int code) throws Exception {
         try (RawClient client = RawClient.upgraded(server.port(), "/echo")) {
             client.send(HexFormat.of().parseHex(frames.replace(" ", "")));

@@ -17,6 +17,7 @@ import org.fairlead.session.Connection;
 import org.fairlead.session.Dispatch;
 import org.fairlead.session.Settings;
 import org.fairlead.session.Workers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -182,6 +183,7 @@ class BackPressureLimitsTest {
     }
 
     @Test
+    @Tag("A23")
     void aConnectionWhoseCallbacksNoThreadTakesIsClosedWith1013() throws Exception {
         try (Conversation talk = Conversation.threaded()) {
             Recorder refused = new Recorder();

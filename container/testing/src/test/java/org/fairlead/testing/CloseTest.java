@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("A23")
 class CloseTest {
 
     @ParameterizedTest
@@ -157,6 +158,7 @@ class CloseTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("A8")
     void aReceiversOwnLimitIs1009Too(Dispatch dispatch) {
         try (Conversation talk = Conversation.manual(64 << 10, 2).open(dispatch)) {
             talk.server.receivers.put(Kind.TEXT, new Recorder.TestReceiver(Kind.TEXT, Form.WHOLE, 3, (p, l) -> null));
@@ -168,6 +170,7 @@ class CloseTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("A3")
     void aPeerThatDoesNotAnswerIsCutOffAfterTheDisconnectTimeout(Dispatch dispatch) {
         try (Conversation talk = Conversation.manual().open(dispatch)) {
             talk.pair.cut(true);

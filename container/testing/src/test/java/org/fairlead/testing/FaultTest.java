@@ -20,6 +20,7 @@ import org.fairlead.session.Transport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,6 +63,7 @@ class FaultTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("A23")
     void aFaultIsLoggedOnceAndIs1011OnBothSides(Dispatch dispatch) {
         try (Conversation talk = Conversation.manual().open(dispatch)) {
             talk.client().sendTextAsync("first", 0, failure -> {});

@@ -101,6 +101,7 @@ class HeartbeatTest {
     }
 
     @Test
+    @Tag("A23")
     void thePeerOfASilentOneIsTold1011OnTheWire() {
         try (Conversation talk = server(server(INTERVAL, TIMEOUT))) {
             talk.advance(Duration.ofSeconds(30));

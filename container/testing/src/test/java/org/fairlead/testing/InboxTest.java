@@ -12,8 +12,10 @@ import org.fairlead.endpoint.Receiver.Form;
 import org.fairlead.endpoint.Receiver.Kind;
 import org.fairlead.session.Dispatch;
 import org.fairlead.session.Settings;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("A7")
 class InboxTest {
 
     @Test

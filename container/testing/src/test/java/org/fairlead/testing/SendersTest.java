@@ -23,6 +23,7 @@ import org.fairlead.session.Dispatch;
 import org.fairlead.session.SendTimeoutException;
 import org.fairlead.session.Settings;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -141,6 +142,7 @@ class SendersTest {
     }
 
     @Test
+    @Tag("defaults")
     void sendsThatMayNotWaitFailAtTheHardLimit() {
         try (Conversation talk = Conversation.manual(16, 16).open(Dispatch.WORKER)) {
             AtomicInteger failures = new AtomicInteger();

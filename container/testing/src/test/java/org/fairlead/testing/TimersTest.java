@@ -24,6 +24,7 @@ class TimersTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 9_876_543_210L})
+    @Tag("A23")
     void anIdleSessionExpiresExactlyAtItsTimeout(long millis) {
         try (Conversation talk = Conversation.manual().open(Settings.client(), NO_HEARTBEAT, Dispatch.WORKER)) {
             talk.server().maxIdleTimeout(millis);
@@ -88,6 +89,7 @@ class TimersTest {
     }
 
     @Test
+    @Tag("A12")
     void theHeartbeatKeepsAHealthyConnectionButNotAnIdleOne() {
         Settings settings = Conversation.with(Settings.server(), "maxIdleTimeout", Duration.ofMinutes(5));
         try (Conversation talk = Conversation.manual().open(Settings.client(), settings, Dispatch.WORKER)) {
@@ -100,6 +102,7 @@ class TimersTest {
     }
 
     @Test
+    @Tag("A23")
     void aPeerThatIsGoneIsNoticedByTheHeartbeat() {
         try (Conversation talk = Conversation.manual().open(Dispatch.WORKER)) {
             talk.pair.cut(true);
@@ -113,6 +116,7 @@ class TimersTest {
     }
 
     @Test
+    @Tag("A12")
     void clocksStandStillWhileReadingIsPaused() {
         Settings settings =
                 Conversation.with(Settings.server(), "messageQueueSize", 1, "maxIdleTimeout", Duration.ofSeconds(60));
@@ -154,6 +158,7 @@ class TimersTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("A23")
     void aSendWhoseBytesHaveBegunFailsTheConnection(Dispatch dispatch) {
         try (Conversation talk = Conversation.manual(4, 4).open(Settings.client(), NO_HEARTBEAT, dispatch)) {
             AtomicBoolean failed = new AtomicBoolean();

@@ -173,6 +173,7 @@ class ClosingSpecTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @Tag("WSC-2.1.5")
+    @Tag("A23")
     void idleSessionEndsWith1006WhereItsTimeoutWasSet(boolean atTheServer) throws Exception {
         Scripted server = Scripted.listening();
         network.deploy(server.at("/idle").build());

@@ -277,6 +277,7 @@ class MessageMethodsSpecTest {
 
     @Test
     @Tag("WSC-4.7.1")
+    @Tag("A8")
     void messageUpToTheLimitOfTheMethodIsTakenAndALongerOneEndsIn1009() throws Exception {
         network.deploy(Limited.class);
         TestClient client = network.connect("/limited");

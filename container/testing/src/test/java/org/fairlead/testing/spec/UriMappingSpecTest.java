@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 3.1.1: which endpoint answers a request. */
+@Tag("C7")
 class UriMappingSpecTest {
 
     /** Many of them match the same request; what decides is never the order in which they were added. */
