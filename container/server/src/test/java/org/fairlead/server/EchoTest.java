@@ -75,10 +75,10 @@ class EchoTest {
                 .host("127.0.0.1")
                 .port(0)
                 .contextPath("/app")
-                .scan("org.fairlead.server")
+                .scan("org.fairlead.server.scanned")
                 .start()) {
             Peer peer = new Peer();
-            WebSocket socket = Peer.connect(http, Peer.at(scanned, "/echo"), peer);
+            WebSocket socket = Peer.connect(http, Peer.at(scanned, "/found"), peer);
 
             socket.sendText("found", true).get(30, TimeUnit.SECONDS);
 
