@@ -2,7 +2,6 @@ package org.fairlead.tck.host;
 
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -29,10 +28,17 @@ public final class TyrusHost implements Host {
     private final Map<String, Running> applications = new ConcurrentHashMap<>();
 
     private record Running(WebApplication application, WebStart start, TyrusServerContainer server) {
-        void stop() throws IOException {
-            server.stop();
-            start.stop();
-            application.close();
+        void stop() throws Exception {
+            try (application) {
+                ContextLoader.call(application.loader(), () -> {
+                    try {
+                        server.stop();
+                    } finally {
+                        start.stop();
+                    }
+                    return start;
+                });
+            }
         }
     }
 
@@ -83,7 +89,7 @@ public final class TyrusHost implements Host {
     }
 
     @Override
-    public void undeploy(String contextPath) throws IOException {
+    public void undeploy(String contextPath) throws Exception {
         Running running = applications.remove(contextPath);
         if (running != null) {
             running.stop();
@@ -91,7 +97,7 @@ public final class TyrusHost implements Host {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws Exception {
         for (String contextPath : applications.keySet()) {
             undeploy(contextPath);
         }
