@@ -20,6 +20,7 @@ import org.fairlead.connection.CloseStatus;
 import org.fairlead.connection.ConnectionClosedException;
 import org.fairlead.connection.DisconnectTimeoutException;
 import org.fairlead.connection.WebSocketConnection;
+import org.fairlead.session.Settings;
 import org.fairlead.timeout.Deadline;
 import org.fairlead.timeout.DeadlineExceededException;
 import org.junit.jupiter.api.Tag;
@@ -166,6 +167,18 @@ class PullCloseTest {
                     .isInstanceOfSatisfying(
                             ConnectionClosedException.class,
                             closed -> assertThat(closed.reason().code()).isEqualTo(1009));
+        }
+    }
+
+    @Test
+    @Tag("A8")
+    void withoutALimitAMessageAboveTheDefaultOneIsReceived() throws Exception {
+        int size = 3 << 20;
+        try (PullServer server = new PullServer(request -> request.accept().send("A".repeat(size)));
+                WebSocketConnection connection = WebSocketClient.builder()
+                        .settings(s -> s.maxMessageSize(Settings.UNLIMITED))
+                        .open(PullServer.HOST, server.port(), "/", false)) {
+            assertThat(connection.receive().asText()).hasSize(size);
         }
     }
 

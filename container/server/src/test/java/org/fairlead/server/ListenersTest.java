@@ -2,12 +2,14 @@ package org.fairlead.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -65,6 +67,19 @@ class ListenersTest {
                         .upgrade("/echo")
                         .close();
             }
+        }
+    }
+
+    @Test
+    void addressOfIpv6IsListenedOn() throws Exception {
+        boolean loopback = Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
+                .flatMap(each -> Collections.list(each.getInetAddresses()).stream())
+                .anyMatch(each -> each instanceof Inet6Address && each.isLoopbackAddress());
+        assumeTrue(loopback, "no ::1 on this machine");
+        try (WebSocketServer server = echo().host("::1").port(0).start()) {
+            assertThat(server.uri().getHost()).isEqualTo("[0:0:0:0:0:0:0:1]");
+            new RawClient(new Socket("::1", server.port())).upgrade("/echo").close();
+            assertThatThrownBy(() -> new Socket("127.0.0.1", server.port())).isInstanceOf(IOException.class);
         }
     }
 
