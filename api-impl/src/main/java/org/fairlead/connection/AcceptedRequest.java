@@ -26,8 +26,10 @@ record AcceptedRequest(
     @Override
     public Connection open(Transport transport, Connection.Shared shared) {
         Pulling pulling = new Pulling(Role.SERVER, transport, shared, settings, deflate);
-        accepted.complete(new WebSocketConnection(
-                Role.SERVER, pulling, transport, request.target(), subprotocol, request.headers()));
+        WebSocketConnection connection = new WebSocketConnection(
+                Role.SERVER, pulling, transport, request.target(), subprotocol, request.headers());
+        // not before: who waits for it may close it at once, and the host has not yet put its transport to work
+        var unused = pulling.opened().thenRun(() -> accepted.complete(connection));
         return pulling.connection();
     }
 

@@ -26,6 +26,7 @@ public final class Pulling {
 
     private final Connection connection;
     private final Inbox inbox;
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final AtomicBoolean endTold = new AtomicBoolean();
@@ -184,6 +185,11 @@ public final class Pulling {
         return connection.closing.timedOut();
     }
 
+    /** Completes on the serial executor when the host has opened the connection: before, its transport must not be used. */
+    public CompletionStage<Void> opened() {
+        return opened.minimalCompletionStage();
+    }
+
     /** Completes when the end is decided: nothing can be sent any more. */
     public CompletionStage<Void> ended() {
         return ended.minimalCompletionStage();
@@ -220,16 +226,15 @@ public final class Pulling {
 
     /** The consumer, as the connection sees it. */
     private final class Asked implements Consumer {
-        private volatile boolean opened;
 
         @Override
         public void open() {
-            opened = true;
+            opened.complete(null);
         }
 
         @Override
         public boolean openWasRequested() {
-            return opened;
+            return opened.isDone();
         }
 
         @Override

@@ -1,0 +1,103 @@
+package org.fairlead.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import java.net.SocketAddress;
+import java.security.Principal;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.fairlead.connection.HandlerDeployment;
+import org.fairlead.container.Deployment;
+import org.fairlead.container.WebSocketDeployment;
+import org.fairlead.handshake.Headers;
+import org.fairlead.handshake.RequestHead;
+import org.fairlead.session.Connection;
+import org.fairlead.session.Dispatch;
+import org.fairlead.session.Settings;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a host sees of a request that a handler has accepted, step by step. */
+class AcceptedRequestTest {
+
+    private static final RequestHead REQUEST = new RequestHead(
+            "GET",
+            "/any",
+            "HTTP/1.1",
+            Headers.builder()
+                    .add("Host", "example.org")
+                    .add("Upgrade", "websocket")
+                    .add("Connection", "Upgrade")
+                    .add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+                    .add("Sec-WebSocket-Version", "13")
+                    .build());
+
+    private static final Deployment.RequestFacts FACTS = new Deployment.RequestFacts() {
+        @Override
+        public boolean isSecure() {
+            return false;
+        }
+
+        @Override
+        public @Nullable SocketAddress localAddress() {
+            return null;
+        }
+
+        @Override
+        public @Nullable SocketAddress remoteAddress() {
+            return null;
+        }
+
+        @Override
+        public @Nullable Principal userPrincipal() {
+            return null;
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return false;
+        }
+
+        @Override
+        public @Nullable Object httpSession() {
+            return null;
+        }
+    };
+
+    @Test
+    void aServerThatStopsClosesTheConnectionNotBeforeItsHostHasOpenedIt() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        HandlerDeployment handlers =
+                new HandlerDeployment(WebSocketDeployment.builder().build(), Settings.server(), threads);
+        handlers.addForAnyOther(request -> {
+            var unused = request.accept();
+            over.await();
+        });
+        CompletableFuture<Deployment.Outcome> outcome = new CompletableFuture<>();
+        ((Deployment.Pending) handlers.handshake(REQUEST, FACTS)).decide(outcome::complete);
+        Deployment.Accepted accepted = (Deployment.Accepted) outcome.get(20, TimeUnit.SECONDS);
+        var unused = handlers.closeAll(new CloseReason(CloseCodes.GOING_AWAY, "stopping"));
+
+        try (Conversation talk = Conversation.manual()) {
+            talk.openClient(Settings.client(), Dispatch.WORKER);
+            Connection connection = accepted.open(talk.pair.server(), talk.shared());
+            assertThat(connection.isOpen())
+                    .as("as long as the transport is not at work")
+                    .isTrue();
+            talk.pair.server().open(connection);
+            do {
+                talk.run(); // the server closes it from a thread of its own
+            } while (connection.isOpen());
+            assertThat(talk.client.events).anyMatch(event -> event.toString().contains("1001"));
+        } finally {
+            over.countDown();
+            threads.shutdown();
+        }
+    }
+}
