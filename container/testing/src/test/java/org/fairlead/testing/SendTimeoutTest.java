@@ -34,7 +34,7 @@ class SendTimeoutTest {
     void aBlockingSendWhoseMessageHasNotBegunIsWithdrawnAndTheConnectionGoesOn() throws Exception {
         try (Conversation talk = Conversation.threaded().open(shortly(), Settings.server(), Dispatch.WORKER)) {
             talk.pair.cut(true);
-            talk.client().sendText("x".repeat(LARGE)); // the one larger message that may go when the outbox is empty
+            fill(talk); // by the one larger message that may go when the outbox is empty
             assertThatThrownBy(() -> talk.client().sendText("late"))
                     .isInstanceOf(SendTimeoutException.class)
                     .hasMessageContaining("withdrawn");
