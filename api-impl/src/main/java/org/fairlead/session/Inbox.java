@@ -200,9 +200,13 @@ final class Inbox implements Events {
         }
     }
 
-    /** Whether nothing more is read until something is taken. Any thread. */
+    /**
+     * Whether nothing more is read until something is taken; not so where enough was taken and reading is about to go on. For the serial executor,
+     * and for who takes: neither of its own counts changes meanwhile.
+     */
     boolean isFull() {
-        return full;
+        return full && !isLow()
+                && full; // once more: between the two looks it may have been emptied and be filling again
     }
 
     private boolean isLow() {

@@ -153,15 +153,16 @@ final class Pings {
         synchronized (this) {
             ping.holdsReading = true;
         }
-        if (connection.inbox.isFull()) { // set before readingPaused is called, which looks behind us
-            readingPaused();
-        }
+        readingPaused(); // the inbox was marked as full before this was called for it, which looks behind us
     }
 
-    /** Nothing more is read until something is taken from the inbox. Any thread. */
+    /** Perhaps nothing more is read until something is taken from the inbox. The serial executor, and who takes. */
     void readingPaused() {
         List<Ping> stuck = new ArrayList<>();
         synchronized (this) {
+            if (!connection.inbox.isFull()) { // asked here: who holds reading may have taken enough right before
+                return;
+            }
             for (Ping each : inFlight) {
                 if (each.holdsReading) {
                     stuck.add(each);
@@ -169,14 +170,15 @@ final class Pings {
             }
             stuck.forEach(this::forget);
         }
+        String way = connection.consumer.isQueue() ? "return from the handler first" : "receive them first";
         for (Ping each : stuck) {
             decide(
                     each,
                     null,
                     new IllegalStateException(
                             "The pong can never be read: as many messages wait as may, so that reading"
-                                    + " is paused until this thread takes one, and it waits for the pong; return from the handler"
-                                    + " first, or ping from another thread"));
+                                    + " is paused until this thread takes some, and it waits for the pong; " + way
+                                    + ", or ping from another thread"));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -116,6 +117,36 @@ class PullingTest {
             talk.run();
             assertThat(talk.pair.server().isPaused()).isFalse();
             assertThat(Conversation.drain(talk.client)).containsExactly("pong p");
+        }
+    }
+
+    @Test
+    @Tag("A7")
+    void aPingWaitsForItsPongWhereAllWasTakenAndReadingIsAboutToGoOn() throws Exception {
+        try (Conversation talk = Conversation.manual()) {
+            Pulling server = pull(talk, Settings.server());
+            send(talk, "one", "two");
+            assertThat(talk.pair.server().isPaused()).isTrue();
+            assertThat(next(server, NOW)).isEqualTo("one");
+            assertThat(next(server, NOW)).isEqualTo("two");
+            CompletableFuture<Duration> ping = server.connection().pingAsync(null, null);
+            assertThatThrownBy(() -> ping.get(1, TimeUnit.NANOSECONDS)).isInstanceOf(TimeoutException.class);
+            talk.run();
+            assertThat(ping.get(20, TimeUnit.SECONDS)).isNotNull();
+        }
+    }
+
+    @Test
+    @Tag("A7")
+    void aPingWhosePongCanNeverBeReadFailsAndSaysToReceiveFirst() {
+        try (Conversation talk = Conversation.manual()) {
+            Pulling server = pull(talk, Settings.server());
+            send(talk, "one", "two", "three");
+            CompletableFuture<Duration> ping = server.connection().pingAsync(null, null);
+            assertThatThrownBy(() -> ping.get(20, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("receive them first")
+                    .hasMessageNotContaining("handler");
         }
     }
 
