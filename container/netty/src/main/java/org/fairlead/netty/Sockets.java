@@ -100,6 +100,11 @@ public enum Sockets {
         return unixClientChannel;
     }
 
+    /** Whether a Unix domain socket's channels can keep one direction open when the other has ended. */
+    public boolean unixHalfClosure() {
+        return this == EPOLL;
+    }
+
     /** A Unix domain socket's address in the form that this kind's channels take. */
     public SocketAddress unixAddress(Path path) {
         return this == EPOLL ? new DomainSocketAddress(path.toString()) : UnixDomainSocketAddress.of(path);

@@ -55,7 +55,6 @@ final class Listeners {
                 .group(loops)
                 .handler(new AcceptFailures(address))
                 .option(ChannelOption.SO_BACKLOG, 1024)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_MARK)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
@@ -63,12 +62,17 @@ final class Listeners {
                         accept(channel, address);
                     }
                 });
-        return address instanceof ListenAddress.Unix
-                ? bootstrap.channel(sockets.unixServerChannel())
-                : bootstrap
-                        .channel(sockets.serverChannel())
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .childOption(ChannelOption.TCP_NODELAY, true);
+        if (address instanceof ListenAddress.Unix) {
+            // a channel that does not know an option says so in the log, for every connection
+            return sockets.unixHalfClosure()
+                    ? bootstrap.channel(sockets.unixServerChannel()).childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                    : bootstrap.channel(sockets.unixServerChannel());
+        }
+        return bootstrap
+                .channel(sockets.serverChannel())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.TCP_NODELAY, true);
     }
 
     /** Serves a stream that is there already, as if it had been accepted here. */

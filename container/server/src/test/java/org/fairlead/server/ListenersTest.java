@@ -213,6 +213,19 @@ class ListenersTest {
     }
 
     @Test
+    void connectionOverAUnixSocketLeavesNoLineInTheLog() throws Exception {
+        Path path = directory.resolve("s");
+        LogLines log = new LogLines();
+        try (WebSocketServer server = echo().unixSocket(path).start();
+                UnixClient client = new UnixClient(path)) {
+            assertThat(client.upgrade("/echo")).startsWith("HTTP/1.1 101 ");
+        } finally {
+            log.close();
+        }
+        assertThat(log.end()).isEmpty();
+    }
+
+    @Test
     void unixSocketThatAKilledProcessLeftIsReplaced() throws Exception {
         Path path = directory.resolve("s");
         try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
