@@ -302,6 +302,7 @@ class ServerHowtoIT {
     void retiringServerKeepsItsSessionsUntilTheyGo() throws Exception {
         WebSocketServer server = serve("Report");
         try (Client client = new Client(server, "/report")) {
+            assertThat(client.send("w").next()).isEqualTo("the report on w");
             CompletableFuture<Object> retired = CompletableFuture.supplyAsync(() -> {
                 try {
                     return call("Retirement", "retire", server, Duration.ofMinutes(1));
