@@ -3,6 +3,11 @@ package org.fairlead.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +28,8 @@ import org.fairlead.server.WebSocketServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server's handlers: requests, how connections end with them, and the server's own life. */
 @ExtendWith(Leaks.class)
@@ -228,6 +235,33 @@ class PullServerTest {
     }
 
     // ---- the server
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/r/{n}", "/r?x=1", "/r#x", "r"})
+    void aHandlersPathIsLiteral(String path) {
+        assertThatThrownBy(() -> WebSocketServer.builder().handler(path, PullServer::echo))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(path);
+    }
+
+    @Test
+    void aPathCannotHaveAHandlerAndAnEndpoint() {
+        assertThatThrownBy(() -> WebSocketServer.builder()
+                        .host("127.0.0.1")
+                        .port(0)
+                        .handler("/both", PullServer::echo)
+                        .endpoint(ServerEndpointConfig.Builder.create(Both.class, "/both")
+                                .build())
+                        .start())
+                .isInstanceOf(DeploymentException.class)
+                .hasMessage("The path /both has a handler and an endpoint");
+    }
+
+    /** Beside a handler. */
+    public static final class Both extends Endpoint {
+        @Override
+        public void onOpen(Session session, EndpointConfig config) {}
+    }
 
     @Test
     @Tag("A18")

@@ -41,6 +41,16 @@ final class Application {
     @Nullable
     Deployment deployment;
 
+    void handle(String path, WebSocketHandler handler) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("a path begins with a slash: " + path);
+        }
+        if (path.matches(".*[{}?#].*")) { // none of which can be in a path on the wire
+            throw new IllegalArgumentException("a handler's path is literal, without {, }, ? and #, unlike " + path);
+        }
+        handlers.put(path, handler);
+    }
+
     /** @param answersOtherwise whether the server has something to show without them */
     Deployment deploy(String contextPath, Settings settings, @Nullable Executor executor, boolean answersOtherwise)
             throws DeploymentException, IOException {
@@ -52,6 +62,11 @@ final class Application {
             return endpoints;
         }
         HandlerDeployment made = new HandlerDeployment(endpoints, settings, executor);
+        for (String path : endpoints.endpointPaths()) {
+            if (handlers.containsKey(path)) {
+                throw new DeploymentException("The path " + path + " has a handler and an endpoint");
+            }
+        }
         handlers.forEach(made::add);
         if (anyOther != null) {
             made.addForAnyOther(anyOther);

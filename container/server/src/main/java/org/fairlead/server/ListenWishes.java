@@ -12,11 +12,19 @@ final class ListenWishes {
 
     private final List<Wish> wishes = new ArrayList<>();
 
+    /** Host or port was asked for in so many words. */
+    private boolean asksForDefault;
+
+    /** Host and port hold beside whatever else is asked for. */
+    void addDefault() {
+        asksForDefault = true;
+    }
+
     void add(ListenAddress address, boolean inheritsTls) {
         wishes.add(new Wish(address, inheritsTls));
     }
 
-    /** In the order they were asked for; host and port hold where none was but for health checks. */
+    /** In the order they were asked for; host and port, in front, hold where they were or where none was but for health checks. */
     List<ListenAddress> addresses(@Nullable String host, int port, @Nullable ServerTls tls) {
         List<ListenAddress> addresses = new ArrayList<>();
         for (Wish wish : wishes) {
@@ -25,7 +33,7 @@ final class ListenWishes {
                             ? new ListenAddress.Tcp(tcp.host(), tcp.port(), tls, tcp.isForHealth())
                             : wish.address());
         }
-        if (addresses.stream().allMatch(ListenAddress::isForHealth)) {
+        if (asksForDefault || addresses.stream().allMatch(ListenAddress::isForHealth)) {
             addresses.add(0, new ListenAddress.Tcp(host, port, tls, false));
         }
         return addresses;

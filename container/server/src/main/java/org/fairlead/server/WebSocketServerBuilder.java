@@ -62,20 +62,22 @@ public final class WebSocketServerBuilder {
         this.settings = settings;
     }
 
-    /** The interface to listen on, by address or name; null, the default, for every interface. */
+    /** The interface to listen on, by address or name; null, the default, for every interface. Holds beside {@link #listen} and {@link #unixSocket}. */
     public WebSocketServerBuilder host(@Nullable String host) {
         this.host = host;
+        wishes.addDefault();
         return this;
     }
 
-    /** The port to listen on, 0 to 65535; 0 takes a free one. Default 8080. */
+    /** The port to listen on, 0 to 65535; 0 takes a free one. Default 8080, or none beside {@link #listen} and {@link #unixSocket}. */
     public WebSocketServerBuilder port(int port) {
         this.port = checkPort(port);
+        wishes.addDefault();
         return this;
     }
 
     /**
-     * One of several addresses to listen on, which replace {@link #host} and {@link #port}. It speaks TLS where {@link #tls(ServerTls)} was given.
+     * One of several addresses to listen on, beside that of {@link #host} and {@link #port} where one of these is called. It speaks TLS where {@link #tls(ServerTls)} was given.
      *
      * @param host an address or a name, of which the first address is taken; null for every interface
      * @param port 0 to 65535; 0 takes a free one, each listener its own
@@ -96,7 +98,7 @@ public final class WebSocketServerBuilder {
     }
 
     /**
-     * Listens on a Unix domain socket, in place of {@link #host} and {@link #port}, or beside other {@link #listen} addresses. It speaks plain HTTP.
+     * Listens on a Unix domain socket, beside {@link #host}, {@link #port} and {@link #listen} where these are called. It speaks plain HTTP.
      * Where the path has a socket that nobody listens on any more, left by a process that was killed, it is replaced; the file is deleted when the
      * listener ends. Who may connect is whoever may write to the file: its permissions are what the process' umask leaves. Where that is too much,
      * put the socket into a directory that only the right users may enter, which no race can undo, or use {@link #unixSocket(Path, Set)}.
@@ -200,14 +202,11 @@ public final class WebSocketServerBuilder {
     /**
      * Serves one path by a handler, which asks for messages, instead of an endpoint. It gets a thread for each connection, virtual from JDK 24 on.
      *
-     * @param path as on the wire, without query; begins with a slash, and has no context path in front
+     * @param path literal, as on the wire, without query; begins with a slash, and has no context path in front. {@link #start} refuses an endpoint's
      * @throws IllegalArgumentException for another path
      */
     public WebSocketServerBuilder handler(String path, WebSocketHandler handler) {
-        if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("a path begins with a slash: " + path);
-        }
-        application.handlers.put(path, handler);
+        application.handle(path, handler);
         return this;
     }
 

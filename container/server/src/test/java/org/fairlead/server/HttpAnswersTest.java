@@ -122,8 +122,7 @@ class HttpAnswersTest {
 
     @Test
     void severalListenersServeOneDeployment() throws Exception {
-        try (WebSocketServer server =
-                local().listen("127.0.0.1", 0).listen("127.0.0.1", 0).start()) {
+        try (WebSocketServer server = local().listen("127.0.0.1", 0).start()) {
             assertThat(server.listeners()).hasSize(2).doesNotHaveDuplicates();
             for (var address : server.listeners()) {
                 try (RawClient client = new RawClient(address.getPort())) {

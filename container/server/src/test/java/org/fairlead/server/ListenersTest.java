@@ -91,6 +91,22 @@ class ListenersTest {
     }
 
     @Test
+    void hostAndPortThatWereGivenHoldBesideOtherAddresses() throws Exception {
+        for (boolean before : new boolean[] {true, false}) {
+            WebSocketServerBuilder builder = before ? echo().host("127.0.0.1").port(0) : echo();
+            builder.listen("127.0.0.2", 0).unixSocket(directory.resolve(before + ".sock"));
+            try (WebSocketServer server =
+                    before ? builder.start() : builder.host("127.0.0.1").port(0).start()) {
+                assertThat(server.listeners().stream().map(InetSocketAddress::getHostString))
+                        .containsExactly("127.0.0.1", "127.0.0.2");
+                new RawClient(new Socket("127.0.0.1", server.port()))
+                        .upgrade("/echo")
+                        .close();
+            }
+        }
+    }
+
+    @Test
     void severalListenersWithPortZeroHaveAPortEach() throws Exception {
         try (WebSocketServer server = echo().listen("127.0.0.1", 0)
                 .listen("127.0.0.2", 0)
