@@ -37,6 +37,9 @@ public final class PathTemplate implements Comparable<PathTemplate> {
         if (!template.startsWith("/")) {
             throw new IllegalArgumentException("The path \"" + template + "\" must start with \"/\"");
         }
+        if (template.indexOf('?') >= 0 || template.indexOf('#') >= 0) {
+            throw new IllegalArgumentException("The path \"" + template + "\" must have no \"?\" and no \"#\"");
+        }
         List<Segment> segments = new ArrayList<>();
         List<String> variables = new ArrayList<>();
         for (String raw : split(template)) {

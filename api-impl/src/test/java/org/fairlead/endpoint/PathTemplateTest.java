@@ -72,6 +72,8 @@ class PathTemplateTest {
             value = {
                 "''           | must start with \"/\"",
                 "chat         | must start with \"/\"",
+                "/chat?x=1    | must have no \"?\" and no \"#\"",
+                "/chat#x      | must have no \"?\" and no \"#\"",
                 "//           | has an empty segment",
                 "/a//b        | has an empty segment",
                 "/a/./b       | has the relative segment \".\"",
