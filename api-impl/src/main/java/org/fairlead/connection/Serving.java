@@ -108,7 +108,8 @@ final class Serving {
 
         private void ended(@Nullable Throwable failure) {
             if (request.refuseUnanswered(500, "The server failed to answer the request.")) {
-                LOG.log(Level.WARNING, "A handler neither accepted nor rejected " + request.path(), failure);
+                String what = failure == null ? "returned without an answer to " : "failed before it answered ";
+                LOG.log(Level.WARNING, "A handler " + what + request.path(), failure);
             }
             // where the client is not told yet that it is accepted, it will be soon
             var unused = request.accepted().whenComplete((connection, none) -> {
