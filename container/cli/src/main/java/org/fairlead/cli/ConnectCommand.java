@@ -18,9 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.fairlead.container.FairleadClientContainer;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.ResolvedSettings;
@@ -61,6 +63,16 @@ import picocli.CommandLine.Spec;
 final class ConnectCommand implements Callable<Integer> {
 
     private static final int CLOSED_ABNORMALLY = 3;
+
+    /** What the client says for itself, by the URI and other options. */
+    private static final Set<String> HANDSHAKE_FIELDS = Set.of(
+            "host",
+            "upgrade",
+            "connection",
+            "sec-websocket-key",
+            "sec-websocket-version",
+            "sec-websocket-protocol",
+            "sec-websocket-extensions");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -123,7 +135,8 @@ final class ConnectCommand implements Callable<Integer> {
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
         Session session = connect(console, target, config(), settings.settings());
         String subprotocol = session.getNegotiatedSubprotocol();
-        console.note("Connected to " + target + (subprotocol.isEmpty() ? "" : ", subprotocol " + subprotocol) + ".");
+        console.note(
+                "Connected to " + shown(target) + (subprotocol.isEmpty() ? "" : ", subprotocol " + subprotocol) + ".");
         Thread typing = new Thread(() -> send(session, console, System.in, wait), "input");
         typing.setDaemon(true);
         typing.start();
@@ -141,6 +154,12 @@ final class ConnectCommand implements Callable<Integer> {
 
     private CommandLine.ParameterException usage(String message) {
         return new CommandLine.ParameterException(spec.commandLine(), message);
+    }
+
+    /** Without name and password. */
+    private static String shown(URI target) {
+        String userInfo = target.getRawUserInfo();
+        return userInfo == null ? target.toString() : target.toString().replaceFirst(Pattern.quote(userInfo + "@"), "");
     }
 
     private URI target() {
@@ -190,7 +209,11 @@ final class ConnectCommand implements Callable<Integer> {
             if (colon < 1) {
                 throw usage("A header is 'Name: value', not " + header);
             }
-            named.computeIfAbsent(header.substring(0, colon).strip(), name -> new ArrayList<>())
+            String field = header.substring(0, colon).strip();
+            if (HANDSHAKE_FIELDS.contains(field.toLowerCase(Locale.ROOT))) {
+                throw usage("--header cannot give " + field + ", which the handshake sets itself");
+            }
+            named.computeIfAbsent(field, name -> new ArrayList<>())
                     .add(header.substring(colon + 1).strip());
         }
         ClientEndpointConfig.Builder builder = ClientEndpointConfig.Builder.create()
@@ -212,7 +235,7 @@ final class ConnectCommand implements Callable<Integer> {
         try {
             return FairleadClientContainer.with(settings).connectToServer(console, config, target);
         } catch (IOException | DeploymentException e) {
-            throw new Failure("Cannot connect to " + target + ": " + Failure.reason(e), e);
+            throw new Failure("Cannot connect to " + shown(target) + ": " + Failure.reason(e), e);
         }
     }
 

@@ -46,6 +46,7 @@ class CommandLineTest {
                 "connect | Missing required parameter: 'URI'",
                 "connect http://localhost/ | A URI like ws://host:port/path is needed, not http://localhost/",
                 "connect ws://localhost/ --header x | A header is 'Name: value', not x",
+                "connect ws://localhost/ --header Host:x | --header cannot give Host, which the handshake sets itself",
                 "connect --header A:b | Missing required parameter: 'URI'",
                 "connect ws://localhost/ --heartbeat 20 | --heartbeat is \"20\"; expected a duration of 1ms to 24h",
                 "connect ws://localhost/ --set org.fairlead.send-timeout=x | --set org.fairlead.send-timeout is \"x\"; expected",
@@ -105,6 +106,12 @@ class CommandLineTest {
         assertThat(run("connect", "ws://nowhere.invalid/")).isEqualTo(1);
         assertThat(err.toString()).startsWith("Cannot connect to ws://nowhere.invalid/: cannot open ");
         assertThat(err.toString().strip()).endsWith("host nowhere.invalid is not known");
+    }
+
+    @Test
+    void aPasswordInTheUriIsNotPrinted() {
+        assertThat(run("connect", "ws://joe:secret@nowhere.invalid/")).isEqualTo(1);
+        assertThat(err.toString()).contains("ws://nowhere.invalid/").doesNotContain("secret");
     }
 
     @Test
