@@ -170,9 +170,15 @@ public final class Pulling {
         assembly.clear();
     }
 
-    /** How it ended, or null while its end is not decided. */
+    /** How it ended, or null while its end is not decided. A reason of this side's that no Close frame can hold is left out. */
     public @Nullable CloseReason closeReason() {
-        return connection.ended() ? connection.termination().closeReason() : null;
+        if (!connection.ended()) {
+            return null;
+        }
+        Termination termination = connection.termination();
+        CloseReason reason = termination.closeReason();
+        boolean isSent = termination.cause() != CloseCause.LOCAL || termination.wireCode() != 1005;
+        return isSent ? reason : new CloseReason(reason.getCloseCode(), "");
     }
 
     /** What ended it besides the two sides' wishes: a broken rule, a failed transport; null for none. */

@@ -82,6 +82,15 @@ class PullDetailsTest {
     }
 
     @Test
+    void aReasonThatIsNotSentIsNotTold() throws Exception {
+        try (PullServer server = PullServer.echo()) {
+            WebSocketConnection connection = server.open();
+            connection.close(1005, "x");
+            assertThat(connection.closed()).isEqualTo(new CloseStatus(1005, ""));
+        }
+    }
+
+    @Test
     void exceptionsSurviveSerialisation() throws Exception {
         CloseStatus status = new CloseStatus(4000, "foo");
         ConnectionClosedException closed = copy(new ConnectionClosedException(status, null));
