@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP requests with one time limit over the whole exchange: name lookup, connecting, TLS, the request, the head and every byte of the body of the response. A server that
- * refuses, never accepts, or sends a byte now and then cannot keep the caller longer. At the limit the connection is closed, and nothing of the exchange is left.
+ * refuses, never accepts, or sends a byte now and then cannot keep the caller longer. At the limit the connection is closed, and nothing of the exchange is left. Only the
+ * first request of a JVM, or after a long pause, may last some hundred milliseconds longer: it makes the JDK's client and its TLS context, which nothing can cut short.
  *
  * <pre>{@code
  * TimedHttp.Response page = TimedHttp.fetch(URI.create("https://example.org/")); // Timeouts.setDefault says the limit
