@@ -55,7 +55,8 @@ record TckArtifacts(Path specTests, Path common) {
             return new TckArtifacts(inDirectory(bundle, SPEC_TESTS), inDirectory(bundle, COMMON));
         }
         if (!Files.isRegularFile(bundle)) {
-            throw new IOException("There is no bundle " + bundle);
+            throw new IOException("-Dtck.bundle names " + bundle + ", which is not there; jakarta-websocket-tck-"
+                    + VERSION + ".zip is at https://download.eclipse.org/jakartaee/websocket/2.2/");
         }
         Files.createDirectories(unpacked);
         try (ZipFile zip = new ZipFile(bundle.toFile())) {
