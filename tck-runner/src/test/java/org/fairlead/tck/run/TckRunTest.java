@@ -58,6 +58,10 @@ class TckRunTest {
     @Test
     void bundleThatIsNotThereIsSaidInOneLine() {
         Path absent = directory.resolve("absent.zip");
-        assertThat(run("--bundle=" + absent)).isEqualTo(new Ended(1, "There is no bundle " + absent));
+        assertThat(run("--bundle=" + absent))
+                .isEqualTo(new Ended(
+                        1,
+                        "-Dtck.bundle names " + absent + ", which is not there; jakarta-websocket-tck-2.2.0.zip is at"
+                                + " https://download.eclipse.org/jakartaee/websocket/2.2/"));
     }
 }
