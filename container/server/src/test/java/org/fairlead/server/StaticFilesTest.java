@@ -38,7 +38,7 @@ class StaticFilesTest {
 
     @BeforeEach
     void start() throws Exception {
-        root = Files.createDirectory(top.resolve("root"));
+        root = Files.createDirectory(top.resolve("site"));
         Files.writeString(top.resolve("secret.txt"), "secret");
         Files.writeString(root.resolve("index.html"), "<p>start");
         Files.writeString(root.resolve("app.js"), "let x");
@@ -170,7 +170,7 @@ class StaticFilesTest {
                 "/static/%zz",
                 "/static/outside",
                 "/static/up/secret.txt",
-                "/static/up/root/app.js/",
+                "/static/up/site/app.js/",
                 "/static/.htpasswd",
                 "/static/%2ehtpasswd",
                 "/static/app.js/",
