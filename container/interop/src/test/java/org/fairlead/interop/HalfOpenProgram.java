@@ -9,12 +9,15 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.fairlead.client.WebSocketClient;
 import org.fairlead.connection.WebSocketConnection;
 import org.fairlead.server.WebSocketServer;
 
 /** One side of a connection whose link is cut, which {@link HalfOpenIT} runs in a network namespace of its own. Prints what it is told. */
 public final class HalfOpenProgram {
+
+    private static final CountDownLatch CLOSED = new CountDownLatch(1);
 
     private HalfOpenProgram() {}
 
@@ -28,6 +31,7 @@ public final class HalfOpenProgram {
         @Override
         public void onClose(Session session, CloseReason reason) {
             System.out.println("closed " + reason.getCloseCode().getCode() + " " + reason.getReasonPhrase());
+            CLOSED.countDown();
         }
     }
 
@@ -55,11 +59,8 @@ public final class HalfOpenProgram {
             return;
         }
         try (WebSocketClient client = builder.build()) {
-            var session = client.connect(
-                    new Told(), ClientEndpointConfig.Builder.create().build(), uri);
-            while (session.isOpen()) {
-                Thread.sleep(1000); // until the test has seen what it waits for and ends this program
-            }
+            client.connect(new Told(), ClientEndpointConfig.Builder.create().build(), uri);
+            CLOSED.await();
         }
     }
 
