@@ -91,11 +91,8 @@ public final class ClientOpening implements Connector.Attempt {
         if (cause instanceof IOException failure) {
             return failure;
         }
-        if (cause instanceof HandshakeException rejection && rejection.response() != null) {
-            HandshakeRejectedException rejected =
-                    new HandshakeRejectedException(address(), rejection.response(), rejection);
-            rejected.initCause(cause);
-            return rejected;
+        if (cause instanceof HandshakeException refused) {
+            return HandshakeRejectedException.of(address(), refused);
         }
         return new IOException("The handshake with " + address() + " failed: " + cause.getMessage(), cause);
     }

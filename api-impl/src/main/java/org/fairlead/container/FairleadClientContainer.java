@@ -22,7 +22,6 @@ import java.util.function.BiConsumer;
 import org.fairlead.endpoint.EndpointModel;
 import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.handshake.HandshakeException;
-import org.fairlead.handshake.ResponseHead;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.Connection;
 import org.fairlead.session.FairleadSession;
@@ -259,30 +258,12 @@ public class FairleadClientContainer implements WebSocketContainer {
     /** @param address for messages */
     static IOException failure(@Nullable Throwable cause, String address) {
         if (cause instanceof HandshakeException handshake) {
-            return handshakeFailure(address, handshake);
+            return HandshakeRejectedException.of(address, handshake);
         }
         if (cause instanceof IOException failure) {
             return failure;
         }
         return new IOException("Connecting to " + address + " failed: " + cause, cause);
-    }
-
-    private static IOException handshakeFailure(String address, HandshakeException failure) {
-        ResponseHead response = failure.response();
-        if (response == null) {
-            return new IOException("The handshake with " + address + " failed: " + failure.getMessage(), failure);
-        }
-        HandshakeRejectedException rejected = new HandshakeRejectedException(address, response, failure);
-        rejected.initCause(response.status() / 100 == 4 ? unwelcome(address, response, failure) : failure);
-        return rejected;
-    }
-
-    /** A client error (RFC 9110 section 15.5): no endpoint is there, or not for this configuration, which the API calls a DeploymentException. */
-    private static DeploymentException unwelcome(String address, ResponseHead response, HandshakeException failure) {
-        return new DeploymentException(
-                "The server has nothing for this endpoint at " + address + ": " + response.status() + " "
-                        + response.reason(),
-                failure);
     }
 
     // ---- defaults

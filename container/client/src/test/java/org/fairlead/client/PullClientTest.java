@@ -3,6 +3,7 @@ package org.fairlead.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -151,6 +152,7 @@ class PullClientTest {
                 assertThat(rejected.status()).isEqualTo(409);
                 assertThat(rejected.headers().get("x-reason")).containsExactly("busy");
                 assertThat(rejected.body()).asString(StandardCharsets.UTF_8).isEqualTo("My body");
+                assertThat(rejected).hasCauseInstanceOf(DeploymentException.class);
             });
         }
     }
