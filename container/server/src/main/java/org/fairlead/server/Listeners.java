@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -205,14 +206,19 @@ final class Listeners {
             ChannelFuture closed = each.channel().close();
             if (mayWait) {
                 closed.awaitUninterruptibly();
-                // the JDK closes the socket itself when its selector looks at its channels again, which it does before
-                // what is scheduled
-                each.channel()
-                        .eventLoop()
-                        .schedule(() -> {}, 1, TimeUnit.NANOSECONDS)
-                        .awaitUninterruptibly();
+                awaitSelection(each.channel().eventLoop());
             }
         }
+    }
+
+    /**
+     * The JDK closes the socket itself when its selector looks at its channels again. A loop selects between two looks at what is scheduled; a task that
+     * another thread schedules is run at once if its time has come, so the loop itself must schedule it.
+     */
+    private static void awaitSelection(EventLoop loop) {
+        Promise<Void> selected = loop.newPromise();
+        loop.execute(() -> loop.schedule(() -> selected.setSuccess(null), 1, TimeUnit.NANOSECONDS));
+        selected.awaitUninterruptibly();
     }
 
     int openChannels() {

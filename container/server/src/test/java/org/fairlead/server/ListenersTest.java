@@ -8,6 +8,7 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -24,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -125,6 +127,19 @@ class ListenersTest {
                         .upgrade("/echo")
                         .close();
             }
+        }
+    }
+
+    /** Often, since a socket that the selector still holds is a matter of microseconds. */
+    @RepeatedTest(100)
+    @Tag("C12")
+    void addressAnswersNobodyOnceAcceptingHasStopped() throws Exception {
+        try (WebSocketServer server = echo().host("127.0.0.1").port(0).start()) {
+            int port = server.port();
+
+            server.stopAccepting();
+
+            assertThatThrownBy(() -> new RawClient(port).close()).isInstanceOf(ConnectException.class);
         }
     }
 
