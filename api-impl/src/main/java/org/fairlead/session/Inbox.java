@@ -114,10 +114,7 @@ final class Inbox implements Events {
     @Override
     public boolean onPong(ByteBuffer payload) {
         Pings pings = connection.pings;
-        if (pings == null ? timers.isHeartbeat(payload) : pings.pong(payload)) {
-            if (pings == null) {
-                timers.heartbeatAnswered(payload);
-            }
+        if (pings == null ? timers.pong(payload) : pings.pong(payload)) {
             return true;
         }
         timers.activity();

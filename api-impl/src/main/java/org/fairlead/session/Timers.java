@@ -142,6 +142,15 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         arm();
     }
 
+    /** Where no ping but heartbeats was ever sent. @return as {@link #isHeartbeat} */
+    boolean pong(ByteBuffer payload) {
+        if (!isHeartbeat(payload)) {
+            return false;
+        }
+        heartbeatAnswered(payload);
+        return true;
+    }
+
     /** Whether this pong answers a heartbeat of ours, be it late or again: the application is not told, and the idle timer goes on. */
     boolean isHeartbeat(ByteBuffer payload) {
         if (heartbeats == 0
