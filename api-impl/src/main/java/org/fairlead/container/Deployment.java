@@ -28,19 +28,25 @@ public interface Deployment {
         @Nullable
         SocketAddress remoteAddress();
 
-        @Nullable
-        Principal userPrincipal();
+        /** The authenticated user; null, the default, for none. */
+        default @Nullable Principal userPrincipal() {
+            return null;
+        }
 
-        boolean isUserInRole(String role);
+        /** Whether the user has the role; default no. */
+        default boolean isUserInRole(String role) {
+            return false;
+        }
 
         /** The client's certificate, then its issuers; empty where it has shown none. */
         default List<X509Certificate> clientCertificates() {
             return List.of();
         }
 
-        /** The servlet container's HttpSession, or null. */
-        @Nullable
-        Object httpSession();
+        /** The servlet container's HttpSession; null, the default, for none. */
+        default @Nullable Object httpSession() {
+            return null;
+        }
     }
 
     /** What becomes of a request. */

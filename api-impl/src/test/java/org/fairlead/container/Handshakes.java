@@ -2,7 +2,6 @@ package org.fairlead.container;
 
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
 import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
@@ -59,21 +58,6 @@ final class Handshakes {
 
         @Override
         public @Nullable SocketAddress remoteAddress() {
-            return null;
-        }
-
-        @Override
-        public @Nullable Principal userPrincipal() {
-            return null;
-        }
-
-        @Override
-        public boolean isUserInRole(String role) {
-            return false;
-        }
-
-        @Override
-        public @Nullable Object httpSession() {
             return null;
         }
     };

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,21 +26,6 @@ class UpgradeRequestTest {
         @Override
         public boolean isSecure() {
             return false;
-        }
-
-        @Override
-        public @Nullable Principal userPrincipal() {
-            return null;
-        }
-
-        @Override
-        public boolean isUserInRole(String role) {
-            return false;
-        }
-
-        @Override
-        public @Nullable Object httpSession() {
-            return null;
         }
     }
 

@@ -55,15 +55,4 @@ record ChannelFacts(
     public @Nullable Principal userPrincipal() {
         return clientCertificates.isEmpty() ? null : clientCertificates.get(0).getSubjectX500Principal();
     }
-
-    /** A certificate names a user and no roles. */
-    @Override
-    public boolean isUserInRole(String role) {
-        return false;
-    }
-
-    @Override
-    public @Nullable Object httpSession() {
-        return null;
-    }
 }

@@ -1,7 +1,6 @@
 package org.fairlead.testing;
 
 import java.net.SocketAddress;
-import java.security.Principal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.fairlead.container.Connector;
@@ -91,21 +90,6 @@ final class MemoryConnector implements Connector {
         @Override
         public @Nullable SocketAddress remoteAddress() {
             return server.remoteAddress();
-        }
-
-        @Override
-        public @Nullable Principal userPrincipal() {
-            return null;
-        }
-
-        @Override
-        public boolean isUserInRole(String role) {
-            return false;
-        }
-
-        @Override
-        public @Nullable Object httpSession() {
-            return null;
         }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.net.SocketAddress;
-import java.security.Principal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -50,21 +49,6 @@ class AcceptedRequestTest {
 
         @Override
         public @Nullable SocketAddress remoteAddress() {
-            return null;
-        }
-
-        @Override
-        public @Nullable Principal userPrincipal() {
-            return null;
-        }
-
-        @Override
-        public boolean isUserInRole(String role) {
-            return false;
-        }
-
-        @Override
-        public @Nullable Object httpSession() {
             return null;
         }
     };
