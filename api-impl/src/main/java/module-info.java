@@ -14,6 +14,7 @@ module org.fairlead.core {
     exports org.fairlead.connection;
 
     uses org.fairlead.container.Connector;
+    uses org.fairlead.container.InstanceProviderFinder;
 
     provides jakarta.websocket.ContainerProvider with
             org.fairlead.container.FairleadContainerProvider;

@@ -22,7 +22,7 @@ record AcceptedHandshake(
         Opening opening,
         HandshakeConfig config,
         @Nullable DeflateParameters deflate,
-        Runnable destroyInstance)
+        CreatedInstances created)
         implements Deployment.Accepted {
 
     @Override
@@ -35,6 +35,7 @@ record AcceptedHandshake(
                 opening,
                 HandshakeConfig.copy(config.getUserProperties()),
                 deployment.loader(),
+                created.scope(),
                 place,
                 deployment.defaults().limits(deployment.settings(), endpoint.settings()),
                 () -> {},
@@ -47,15 +48,15 @@ record AcceptedHandshake(
     @Override
     public void abandoned() {
         try {
-            codecs.close();
+            created.abandon(codecs);
         } finally {
-            released();
+            place.leave();
         }
     }
 
     private void released() {
         try {
-            destroyInstance.run();
+            created.destroy();
         } finally {
             place.leave();
         }

@@ -76,11 +76,19 @@ final class ClientAttempt implements Connector.Attempt {
             @Nullable Reconnection reconnection)
             throws DeploymentException {
         CreatedInstances created = new CreatedInstances(container.clientInstances());
+        ClientAttempt attempt = null;
         try {
-            return new ClientAttempt(container, model, given, uri, created, reconnection);
-        } catch (DeploymentException | RuntimeException e) {
-            created.destroy();
-            throw e;
+            Object entered = created.scope().enter();
+            try {
+                attempt = new ClientAttempt(container, model, given, uri, created, reconnection);
+                return attempt;
+            } finally {
+                created.scope().exit(entered);
+            }
+        } finally {
+            if (attempt == null) {
+                created.destroy();
+            }
         }
     }
 
@@ -227,6 +235,7 @@ final class ClientAttempt implements Connector.Attempt {
                 opening,
                 userProperties,
                 loader,
+                created.scope(),
                 new ClientSessions(container.clientSessions(), model.endpointClass()),
                 container.defaults().limits(container.clientSettings(), settings),
                 this::opened,
@@ -252,7 +261,12 @@ final class ClientAttempt implements Connector.Attempt {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
-            configurator.afterResponse(shown);
+            Object entered = created.scope().enter();
+            try {
+                configurator.afterResponse(shown);
+            } finally {
+                created.scope().exit(entered);
+            }
         } catch (RuntimeException e) {
             HandshakeException failure = new HandshakeException(
                     "The configurator " + configurator.getClass().getName() + " failed on the response: " + e);
@@ -338,7 +352,6 @@ final class ClientAttempt implements Connector.Attempt {
                 return; // the session releases it
             }
         }
-        codecs.close();
-        created.destroy();
+        created.abandon(codecs);
     }
 }

@@ -100,8 +100,7 @@ final class EndpointHandshake {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(deployment.loader());
         try {
-            return new HandshakeScope(request.headers().first("Host"), origins(), deployment.instances())
-                    .call(() -> negotiate(valid, place));
+            return negotiate(valid, place);
         } catch (HandshakeRejection e) {
             return new Deployment.Refused(e.response(), Reason.HANDSHAKE);
         } catch (Exception | LinkageError e) {
@@ -124,6 +123,28 @@ final class EndpointHandshake {
     }
 
     private Deployment.Outcome negotiate(ServerHandshake.Valid valid, DeployedEndpoint.Place place) throws Exception {
+        CreatedInstances created = new CreatedInstances(deployment.instances());
+        boolean accepted = false;
+        try {
+            Object entered = created.scope().enter();
+            try {
+                Deployment.Outcome outcome = new HandshakeScope(
+                                request.headers().first("Host"), origins(), created)
+                        .call(() -> negotiate(valid, place, created));
+                accepted = outcome instanceof Deployment.Accepted;
+                return outcome;
+            } finally {
+                created.scope().exit(entered);
+            }
+        } finally {
+            if (!accepted) {
+                created.destroy();
+            }
+        }
+    }
+
+    private Deployment.Outcome negotiate(
+            ServerHandshake.Valid valid, DeployedEndpoint.Place place, CreatedInstances created) throws Exception {
         if (!configurator.checkOrigin(request.headers().first("Origin"))) {
             return refuse(403, "This origin may not open a WebSocket here.", Reason.ORIGIN);
         }
@@ -153,7 +174,7 @@ final class EndpointHandshake {
                 facts.remoteAddress(),
                 request.headers(),
                 response.headers());
-        return accept(response, opening, config, negotiated.deflate, place);
+        return accept(response, opening, config, negotiated.deflate, place, created);
     }
 
     /** A configurator may choose none, as "" or null, and nothing that was not proposed. */
@@ -203,33 +224,17 @@ final class EndpointHandshake {
             Opening opening,
             HandshakeConfig config,
             @Nullable DeflateParameters deflate,
-            DeployedEndpoint.Place place)
+            DeployedEndpoint.Place place,
+            CreatedInstances created)
             throws InstantiationException, DeploymentException {
         Class<?> type = endpoint.model().endpointClass();
-        CreatedInstances created = new CreatedInstances(deployment.instances());
-        Object instance;
-        try {
-            instance = new HandshakeScope(request.headers().first("Host"), origins(), created)
-                    .call(() -> configurator.getEndpointInstance(type));
-            if (!type.isInstance(instance)) {
-                throw new InstantiationException("The configurator "
-                        + configurator.getClass().getName() + " gave " + instance + " instead of a " + type.getName());
-            }
-        } catch (InstantiationException | RuntimeException e) {
-            created.destroy();
-            throw e;
-        } catch (Exception e) {
-            created.destroy();
-            throw new IllegalStateException(e);
+        Object instance = configurator.getEndpointInstance(type);
+        if (!type.isInstance(instance)) {
+            throw new InstantiationException("The configurator "
+                    + configurator.getClass().getName() + " gave " + instance + " instead of a " + type.getName());
         }
-        Codecs codecs;
-        try {
-            codecs = endpoint.model().openCodecs();
-        } catch (DeploymentException | RuntimeException e) {
-            created.destroy();
-            throw e;
-        }
+        Codecs codecs = endpoint.model().openCodecs();
         return new AcceptedHandshake(
-                deployment, endpoint, place, instance, codecs, response, opening, config, deflate, created::destroy);
+                deployment, endpoint, place, instance, codecs, response, opening, config, deflate, created);
     }
 }

@@ -41,7 +41,7 @@ public class FairleadClientContainer implements WebSocketContainer {
 
     private final ContainerDefaults defaults;
     private final Settings settings;
-    private final InstanceProvider instances = InstanceProvider.constructors();
+    private final InstanceProvider instances;
     private final @Nullable Connector connector;
 
     /** Offered where an endpoint's configuration names none. */
@@ -59,16 +59,26 @@ public class FairleadClientContainer implements WebSocketContainer {
     private final Map<FairleadSession, Class<?>> sessions = new ConcurrentHashMap<>();
 
     FairleadClientContainer(
-            Settings settings, ContainerDefaults defaults, @Nullable Connector connector, List<String> subprotocols) {
+            Settings settings,
+            ContainerDefaults defaults,
+            @Nullable Connector connector,
+            List<String> subprotocols,
+            InstanceProvider instances) {
         this.settings = settings;
         this.defaults = defaults;
         this.connector = connector;
         this.subprotocols = List.copyOf(subprotocols);
+        this.instances = Objects.requireNonNull(instances);
     }
 
     /** A container with given settings, whose connector a ServiceLoader finds when it is first needed. */
     public static FairleadClientContainer with(Settings settings) {
-        return new FairleadClientContainer(settings, new ContainerDefaults(settings), null, List.of());
+        return with(settings, InstanceProvider.constructors());
+    }
+
+    /** As {@link #with(Settings)}, where a dependency injection container, for instance, makes endpoints, codecs and configurators. */
+    public static FairleadClientContainer with(Settings settings, InstanceProvider instances) {
+        return new FairleadClientContainer(settings, new ContainerDefaults(settings), null, List.of(), instances);
     }
 
     /** A container that connects by a given connector and not by one that a ServiceLoader finds. */
@@ -82,8 +92,14 @@ public class FairleadClientContainer implements WebSocketContainer {
      * @param subprotocols in order of preference; where they are not distinct tokens, connecting fails with a DeploymentException
      */
     public static FairleadClientContainer with(Settings settings, Connector connector, List<String> subprotocols) {
+        return with(settings, connector, subprotocols, InstanceProvider.constructors());
+    }
+
+    /** As {@link #with(Settings, Connector, List)}, where a dependency injection container, for instance, makes endpoints, codecs and configurators. */
+    public static FairleadClientContainer with(
+            Settings settings, Connector connector, List<String> subprotocols, InstanceProvider instances) {
         return new FairleadClientContainer(
-                settings, new ContainerDefaults(settings), Objects.requireNonNull(connector), subprotocols);
+                settings, new ContainerDefaults(settings), Objects.requireNonNull(connector), subprotocols, instances);
     }
 
     /** As {@link #with(Settings, Connector)}, with the settings of this process' system properties and environment. */

@@ -15,6 +15,8 @@ public final class FairleadContainerProvider extends ContainerProvider {
 
     @Override
     protected WebSocketContainer getContainer() {
-        return FairleadClientContainer.with(ResolvedSettings.load(Role.CLIENT).settings());
+        return FairleadClientContainer.with(
+                ResolvedSettings.load(Role.CLIENT).settings(),
+                InstanceProviderFinder.ofApplication(Thread.currentThread().getContextClassLoader(), name -> null));
     }
 }

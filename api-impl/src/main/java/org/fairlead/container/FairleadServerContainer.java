@@ -20,7 +20,7 @@ final class FairleadServerContainer extends FairleadClientContainer implements S
             Settings clientSettings,
             ContainerDefaults defaults,
             @Nullable HttpUpgrade upgrade) {
-        super(clientSettings, defaults, null, List.of());
+        super(clientSettings, defaults, null, List.of(), deployment.instances());
         this.deployment = deployment;
         this.upgrade = upgrade;
     }

@@ -22,6 +22,11 @@ public interface InstanceProvider {
     /** Told once when an instance made here is no longer used. Must not throw. */
     default void destroy(Object instance) {}
 
+    /** Opened before anything is made for a new session, and closed after it; by default nothing is kept, and nothing surrounds callbacks. */
+    default SessionScope openScope() {
+        return SessionScope.NONE;
+    }
+
     /**
      * A provider that asks the supplier for instances of exactly this class, so that their constructor may have arguments, and is this one for all
      * other classes. What the supplier has made is not destroyed here.

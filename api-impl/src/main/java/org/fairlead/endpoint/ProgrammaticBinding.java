@@ -25,14 +25,15 @@ record ProgrammaticBinding(Endpoint instance) implements BoundEndpoint {
         instance.onClose(session, reason);
     }
 
-    /** Whether the class does not leave it at the empty method of {@code Endpoint}. */
+    /** Whether the class does not leave it at the empty method of {@code Endpoint}; a proxy made at run time, which has every method, is not asked. */
     @Override
     public boolean handlesErrors() {
+        Class<?> type = instance.getClass();
+        while (type.isSynthetic()) {
+            type = type.getSuperclass();
+        }
         try {
-            return instance.getClass()
-                            .getMethod("onError", Session.class, Throwable.class)
-                            .getDeclaringClass()
-                    != Endpoint.class;
+            return type.getMethod("onError", Session.class, Throwable.class).getDeclaringClass() != Endpoint.class;
         } catch (NoSuchMethodException e) {
             throw new AssertionError(e);
         }

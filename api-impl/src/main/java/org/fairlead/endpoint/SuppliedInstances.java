@@ -34,6 +34,11 @@ record SuppliedInstances<S>(InstanceProvider others, Class<S> type, Supplier<? e
         }
     }
 
+    @Override
+    public SessionScope openScope() {
+        return others.openScope();
+    }
+
     /** What a supplier makes is its owner's. */
     @Override
     public void destroy(Object instance) {

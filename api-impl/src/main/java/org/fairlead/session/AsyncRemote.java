@@ -70,7 +70,7 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
     private void sendEncoded(Object message, SendCallback callback) {
         Object encoded;
         try {
-            encoded = session.setup.codecs().encode(message);
+            encoded = session.setup.encode(message);
         } catch (EncodeException | RuntimeException e) {
             connection().outbox.completions.add(callback, e);
             return;

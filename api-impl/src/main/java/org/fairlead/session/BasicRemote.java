@@ -47,7 +47,7 @@ final class BasicRemote extends Remote implements RemoteEndpoint.Basic {
 
     @Override
     public void sendObject(@Nullable Object data) throws IOException, EncodeException {
-        Object encoded = session.setup.codecs().encode(present(data, "object"));
+        Object encoded = session.setup.encode(present(data, "object"));
         if (encoded instanceof String text) {
             connection().sendText(text);
         } else {

@@ -64,12 +64,12 @@ public final class JakartaSession implements FairleadSession {
         this.client = role == Role.CLIENT;
         this.transport = transport;
         this.request = new RequestedAddress(setup.opening());
-        this.handlers = new MessageHandlers(setup.codecs(), setup.loader());
+        this.handlers = new MessageHandlers(setup.codecs(), setup.loader(), setup.scope());
         this.maxIdleMillis = setup.limits().maxIdleMillis();
         this.maxTextBytes = setup.limits().maxTextBytes();
         this.maxBinaryBytes = setup.limits().maxBinaryBytes();
         this.recipient = new Recipient(this, MessageFrames.sharedWindow(role, deflate), settings.deflateLevel());
-        SessionListener listener = new SessionListener(setup, handlers);
+        SessionListener listener = new SessionListener(setup, handlers, shared.workers());
         this.connection = new Connection(role, transport, shared, settings, dispatch, deflate, listener);
         listener.bind(this); // before the host opens the connection, hence before any callback
         handlers.addMethods(setup.endpoint().receivers(this)); // so that their limits hold from the first frame on
@@ -314,7 +314,7 @@ public final class JakartaSession implements FairleadSession {
 
     /** Runs a {@code SendHandler}: the connection calls back by its dispatch, in order. */
     void runCallback(Runnable callback) {
-        SessionListener.runApplication(setup.loader(), callback, this);
+        SessionListener.runApplication(callback, this);
     }
 
     @Override

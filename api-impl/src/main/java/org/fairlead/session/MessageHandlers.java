@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.fairlead.endpoint.Codecs;
 import org.fairlead.endpoint.Receiver;
+import org.fairlead.endpoint.SessionScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +26,15 @@ final class MessageHandlers {
 
     private final Codecs codecs;
     private final ClassLoader loader;
+    private final SessionScope scope;
 
     /** Written under the lock, replaced as a whole; read without. Indexed by kind. */
     private volatile @Nullable Slot[] slots = new Slot[KINDS.length];
 
-    MessageHandlers(Codecs codecs, ClassLoader loader) {
+    MessageHandlers(Codecs codecs, ClassLoader loader, SessionScope scope) {
         this.codecs = codecs;
         this.loader = loader;
+        this.scope = scope;
     }
 
     /** Takes over the methods of an annotated endpoint. */
@@ -77,7 +80,7 @@ final class MessageHandlers {
                         + receiver.kind().name().toLowerCase(Locale.ROOT)
                         + " messages (Jakarta WebSocket 2.2, section 2.2.2)");
             }
-            changed[kind] = new Slot(new ContextReceiver(receiver, loader), handler);
+            changed[kind] = new Slot(new ContextReceiver(receiver, loader, scope), handler);
         }
         slots = changed;
     }
@@ -113,8 +116,8 @@ final class MessageHandlers {
         return slot == null ? null : slot.receiver;
     }
 
-    /** Delivers under the application's context class loader. */
-    private record ContextReceiver(Receiver receiver, ClassLoader loader) implements Receiver {
+    /** Delivers under the application's context class loader, in the session's scope. */
+    private record ContextReceiver(Receiver receiver, ClassLoader loader, SessionScope scope) implements Receiver {
         @Override
         public Kind kind() {
             return receiver.kind();
@@ -136,7 +139,12 @@ final class MessageHandlers {
             ClassLoader before = thread.getContextClassLoader();
             thread.setContextClassLoader(loader);
             try {
-                return receiver.deliver(payload, last);
+                Object entered = scope.enter();
+                try {
+                    return receiver.deliver(payload, last);
+                } finally {
+                    scope.exit(entered);
+                }
             } finally {
                 thread.setContextClassLoader(before);
             }

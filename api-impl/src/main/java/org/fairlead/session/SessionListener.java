@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 import org.fairlead.endpoint.Receiver;
+import org.fairlead.endpoint.SessionScope;
 import org.fairlead.protocol.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class SessionListener implements ConnectionListener {
 
     private final SessionSetup setup;
     private final MessageHandlers handlers;
+    private final Workers workers;
 
     /** Set once before the connection is opened, read by its callbacks, which come after. */
     private @Nullable JakartaSession session;
@@ -36,13 +39,15 @@ final class SessionListener implements ConnectionListener {
     /** onClose has returned; written and read by callbacks, which are serial. */
     private boolean over;
 
-    SessionListener(SessionSetup setup, MessageHandlers handlers) {
+    SessionListener(SessionSetup setup, MessageHandlers handlers, Workers workers) {
         this.setup = setup;
         this.handlers = handlers;
+        this.workers = workers;
     }
 
     void bind(JakartaSession bound) {
         session = bound;
+        setup.scope().begin(bound);
     }
 
     private JakartaSession session() {
@@ -128,20 +133,33 @@ final class SessionListener implements ConnectionListener {
 
     private void left() {
         setup.openSessions().remove(session());
-        runApplication(setup.loader(), session().recipient::ended, session());
+        runApplication(session().recipient::ended, session());
     }
 
+    /** The last to end is as a rule the transport, on its event loop, where no bean may be waited for that is being destroyed. */
     @Override
     public void closed() {
-        runApplication(setup.loader(), setup.codecs()::close, session());
-        runApplication(setup.loader(), setup.released(), session());
+        if (setup.scope() == SessionScope.NONE || !session().transport().onEventLoop()) {
+            release();
+            return;
+        }
+        try {
+            workers.execute(this::release);
+        } catch (RejectedExecutionException e) {
+            Strand.lastResort(this::release);
+        }
+    }
+
+    private void release() {
+        runApplication(setup.codecs()::close, session());
+        runApplication(setup.released(), session());
         session().gone();
     }
 
     /** @return false when the callback threw, which onError has been told */
     private boolean guarded(Callback callback) {
         try {
-            inContext(setup.loader(), callback);
+            inContext(setup, callback);
             return true;
         } catch (Throwable e) {
             deliverError(e);
@@ -160,7 +178,7 @@ final class SessionListener implements ConnectionListener {
             return;
         }
         try {
-            inContext(setup.loader(), () -> setup.endpoint().onError(session(), error));
+            inContext(setup, () -> setup.endpoint().onError(session(), error));
         } catch (Throwable e) {
             LOG.log(Level.WARNING, "onError of " + endpointName() + " failed when it was told of " + error, e);
         }
@@ -188,20 +206,25 @@ final class SessionListener implements ConnectionListener {
     }
 
     /** Runs what belongs to the application and may be slow to learn of errors: they are logged. */
-    static void runApplication(ClassLoader loader, Runnable task, JakartaSession session) {
+    static void runApplication(Runnable task, JakartaSession session) {
         try {
-            inContext(loader, task::run);
+            inContext(session.setup, task::run);
         } catch (Throwable e) {
             LOG.log(Level.WARNING, "A callback of " + session + " failed", e);
         }
     }
 
-    private static void inContext(ClassLoader loader, Callback callback) throws Throwable {
+    private static void inContext(SessionSetup setup, Callback callback) throws Throwable {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(loader);
+        thread.setContextClassLoader(setup.loader());
         try {
-            callback.run();
+            Object entered = setup.scope().enter();
+            try {
+                callback.run();
+            } finally {
+                setup.scope().exit(entered);
+            }
         } finally {
             thread.setContextClassLoader(before);
         }

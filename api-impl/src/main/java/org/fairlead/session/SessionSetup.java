@@ -1,10 +1,12 @@
 package org.fairlead.session;
 
+import jakarta.websocket.EncodeException;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.WebSocketContainer;
 import java.util.Map;
 import org.fairlead.endpoint.BoundEndpoint;
 import org.fairlead.endpoint.Codecs;
+import org.fairlead.endpoint.SessionScope;
 
 /**
  * What a container gives to a new session. The session closes the codecs and runs {@code released} when it is gone.
@@ -16,6 +18,7 @@ import org.fairlead.endpoint.Codecs;
  * @param opening the handshake's outcome
  * @param userProperties the session's own copy, modifiable
  * @param loader the context class loader of callbacks
+ * @param scope what surrounds callbacks; {@code released} closes it
  * @param openSessions where the session enters and leaves
  * @param limits the container's defaults for a new session
  * @param opened run once after onOpen has returned
@@ -29,6 +32,7 @@ public record SessionSetup(
         Opening opening,
         Map<String, Object> userProperties,
         ClassLoader loader,
+        SessionScope scope,
         OpenSessions openSessions,
         Limits limits,
         Runnable opened,
@@ -43,4 +47,14 @@ public record SessionSetup(
      * @param maxBinaryBytes negative for none
      */
     public record Limits(long maxIdleMillis, long asyncSendMillis, int maxTextBytes, int maxBinaryBytes) {}
+
+    /** Encodes in the session's scope: whoever sends may be on a thread where no callback of it runs. */
+    Object encode(Object message) throws EncodeException {
+        Object entered = scope.enter();
+        try {
+            return codecs.encode(message);
+        } finally {
+            scope.exit(entered);
+        }
+    }
 }

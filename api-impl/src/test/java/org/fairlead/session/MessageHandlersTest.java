@@ -20,6 +20,7 @@ import org.fairlead.endpoint.Codecs;
 import org.fairlead.endpoint.EndpointModel;
 import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.endpoint.Receiver;
+import org.fairlead.endpoint.SessionScope;
 import org.junit.jupiter.api.Test;
 
 class MessageHandlersTest {
@@ -32,7 +33,7 @@ class MessageHandlersTest {
 
     private final ClassLoader loader = new URLClassLoader(new URL[0], getClass().getClassLoader());
 
-    private final MessageHandlers handlers = new MessageHandlers(codecs(), loader);
+    private final MessageHandlers handlers = new MessageHandlers(codecs(), loader, SessionScope.NONE);
 
     private static Codecs codecs() {
         try {

@@ -29,6 +29,7 @@ import org.fairlead.connection.ClientOpening;
 import org.fairlead.connection.WebSocketConnection;
 import org.fairlead.container.Connector;
 import org.fairlead.container.FairleadClientContainer;
+import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.handshake.Headers;
 import org.fairlead.netty.StreamPair;
 import org.fairlead.protocol.Role;
@@ -64,7 +65,7 @@ public final class WebSocketClient implements AutoCloseable {
 
     private WebSocketClient(Builder builder) {
         connector = connector(builder);
-        container = FairleadClientContainer.with(builder.settings, connector, builder.subprotocols);
+        container = FairleadClientContainer.with(builder.settings, connector, builder.subprotocols, builder.instances);
         container.onReconnectGivenUp(builder.reconnectGivenUp);
     }
 
@@ -144,6 +145,7 @@ public final class WebSocketClient implements AutoCloseable {
     public static final class Builder {
         final Headers.Builder headers = Headers.builder();
         private List<String> subprotocols = List.of();
+        private InstanceProvider instances = InstanceProvider.constructors();
         private Settings settings = ResolvedSettings.load(Role.CLIENT).settings();
 
         @Nullable
@@ -169,6 +171,12 @@ public final class WebSocketClient implements AutoCloseable {
          */
         public Builder header(String name, String value) {
             headers.add(name, value);
+            return this;
+        }
+
+        /** Who makes endpoints of which the class is given, codecs and configurators; default their public constructors without arguments. */
+        public Builder instances(InstanceProvider provider) {
+            instances = Objects.requireNonNull(provider);
             return this;
         }
 

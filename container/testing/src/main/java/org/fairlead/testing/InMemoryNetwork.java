@@ -18,6 +18,7 @@ import org.fairlead.connection.WebSocketConnection;
 import org.fairlead.connection.WebSocketHandler;
 import org.fairlead.container.FairleadClientContainer;
 import org.fairlead.container.WebSocketDeployment;
+import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.session.Connection;
 import org.fairlead.session.Settings;
 import org.fairlead.timeout.Deadline;
@@ -54,14 +55,15 @@ public final class InMemoryNetwork implements AutoCloseable {
     private final FairleadClientContainer clients;
     private final Settings clientSettings;
 
-    private InMemoryNetwork(Settings server, Settings client) {
+    private InMemoryNetwork(Settings server, Settings client, InstanceProvider instances) {
         deployment = WebSocketDeployment.builder()
                 .settings(server)
                 .clientSettings(client)
+                .instances(instances)
                 .build();
         handlers = new HandlerDeployment(deployment, server, null);
         connector = new MemoryConnector(handlers, shared, activity);
-        clients = FairleadClientContainer.with(client, connector);
+        clients = FairleadClientContainer.with(client, connector, List.of(), instances);
         clientSettings = client;
     }
 
@@ -71,7 +73,12 @@ public final class InMemoryNetwork implements AutoCloseable {
     }
 
     public static InMemoryNetwork create(Settings server, Settings client) {
-        return new InMemoryNetwork(server, client);
+        return create(server, client, InstanceProvider.constructors());
+    }
+
+    /** A network whose endpoints, codecs and configurators, on both sides, are made by a dependency injection container, for instance. */
+    public static InMemoryNetwork create(Settings server, Settings client, InstanceProvider instances) {
+        return new InMemoryNetwork(server, client, instances);
     }
 
     /** Deploys a class that is annotated {@code @ServerEndpoint}. */

@@ -1,0 +1,64 @@
+package org.fairlead.container;
+
+import java.util.List;
+import org.fairlead.endpoint.InstanceProvider;
+import org.fairlead.endpoint.SessionScope;
+import org.jspecify.annotations.Nullable;
+
+/** Instances by the dependency injection container of an application as soon as there is one, by constructors before. Thread-safe. */
+final class AwaitedInstances implements InstanceProvider {
+
+    private final List<InstanceProviderFinder> finders;
+    private final InstanceProviderFinder.Attributes attributes;
+
+    private volatile @Nullable InstanceProvider found;
+
+    AwaitedInstances(List<InstanceProviderFinder> finders, InstanceProviderFinder.Attributes attributes) {
+        this.finders = List.copyOf(finders);
+        this.attributes = attributes;
+    }
+
+    private @Nullable InstanceProvider found() {
+        InstanceProvider known = found;
+        if (known != null) {
+            return known;
+        }
+        for (InstanceProviderFinder finder : finders) {
+            InstanceProvider provider = finder.find(attributes);
+            if (provider != null) {
+                found = provider;
+                return provider;
+            }
+        }
+        return null;
+    }
+
+    private InstanceProvider foundOrConstructors() {
+        InstanceProvider provider = found();
+        return provider == null ? InstanceProvider.constructors() : provider;
+    }
+
+    @Override
+    public <T> T create(Class<T> type) throws InstantiationException {
+        return foundOrConstructors().create(type);
+    }
+
+    /** A class that constructors cannot make may be one that is injected into. */
+    @Override
+    public void check(Class<?> type) throws InstantiationException {
+        InstanceProvider provider = found();
+        if (provider != null) {
+            provider.check(type);
+        }
+    }
+
+    @Override
+    public void destroy(Object instance) {
+        foundOrConstructors().destroy(instance);
+    }
+
+    @Override
+    public SessionScope openScope() {
+        return foundOrConstructors().openScope();
+    }
+}
