@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.fairlead.session.Dispatch;
@@ -312,14 +313,19 @@ class DeadlineSendTest {
 
     @Test
     void manySendsUnderOneDeadlineShareItsTime() throws Exception {
+        AtomicBoolean cut = new AtomicBoolean();
         FutureTask<@Nullable Throwable> send = waiting(LIMIT, () -> {
             for (int i = 0; ; i++) {
                 talk.client().sendText("message " + i + " ".repeat(300));
                 if (i == 3) {
                     talk.pair.cut(true);
+                    cut.set(true);
                 }
             }
         });
+        while (!cut.get() && !send.isDone()) { // it may have waited for one of the first already
+            talk.run();
+        }
         talk.advance(LIMIT);
         assertThat(outcome(send)).isInstanceOf(DeadlineExceededException.class);
         assertThat(receivedAfterAll().toString()).contains("text message 0 ", "text message 3 ");
