@@ -12,22 +12,30 @@ import org.jspecify.annotations.Nullable;
 public final class TimedCall {
 
     /** How long a function that was interrupted and cleaned up is waited for, so that as a rule nothing of it runs any more afterwards. */
-    static final Duration GRACE = Duration.ofMillis(100);
+    private static final Duration GRACE = Duration.ofMillis(100);
 
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final @Nullable Duration limit;
     private final @Nullable Runnable cleanup;
     private final @Nullable Executor executor;
+    private final Duration grace;
 
     TimedCall(@Nullable Duration limit) {
-        this(limit, null, null);
+        this(limit, null, null, GRACE);
     }
 
-    private TimedCall(@Nullable Duration limit, @Nullable Runnable cleanup, @Nullable Executor executor) {
+    private TimedCall(
+            @Nullable Duration limit, @Nullable Runnable cleanup, @Nullable Executor executor, Duration grace) {
         this.limit = limit;
         this.cleanup = cleanup;
         this.executor = executor;
+        this.grace = grace;
+    }
+
+    /** How long an expired function is waited for: tests must not depend on how fast a machine is. */
+    TimedCall grace(Duration wait) {
+        return new TimedCall(limit, cleanup, executor, wait);
     }
 
     /**
@@ -36,7 +44,7 @@ public final class TimedCall {
      * {@linkplain Throwable#getSuppressed() suppressed} by that exception.
      */
     public TimedCall cleanup(Runnable release) {
-        return new TimedCall(limit, Objects.requireNonNull(release), executor);
+        return new TimedCall(limit, Objects.requireNonNull(release), executor, grace);
     }
 
     /**
@@ -44,7 +52,7 @@ public final class TimedCall {
      * run it on another thread than the calling one, which waits: else the call fails with {@link java.util.concurrent.RejectedExecutionException}.
      */
     public TimedCall executor(Executor threads) {
-        return new TimedCall(limit, cleanup, Objects.requireNonNull(threads));
+        return new TimedCall(limit, cleanup, Objects.requireNonNull(threads), grace);
     }
 
     /**
@@ -116,7 +124,7 @@ public final class TimedCall {
         }
         clean(reason);
         if (begun || thread != null) {
-            attempt.awaitEnd(GRACE, thread);
+            attempt.awaitEnd(grace, thread);
         }
         return reason;
     }
