@@ -1,0 +1,53 @@
+package org.fairlead.servlet;
+
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.HandlesTypes;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.server.ServerApplicationConfig;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpoint;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts Fairlead in every web application whose class path has it (Jakarta WebSocket 2.2, sections 6.2 to 6.4): deploys what was found, and puts the server
+ * container into the context attribute {@code jakarta.websocket.server.ServerContainer}, whether anything was found or not.
+ *
+ * <p>Settings are context parameters such as {@code org.fairlead.max-message-size}.
+ */
+@HandlesTypes({ServerEndpoint.class, ServerApplicationConfig.class, Endpoint.class})
+public final class FairleadInitializer implements ServletContainerInitializer {
+
+    /** For servlet containers. */
+    public FairleadInitializer() {}
+
+    @Override
+    public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) throws ServletException {
+        install(context, classes == null ? Set.of() : classes);
+    }
+
+    /**
+     * Does the same where no container looks for initializers, as those that Spring Boot embeds do not. Called while the application starts, before listeners and filters
+     * are. Where Fairlead is in the application already, only the classes are added.
+     *
+     * @param classes endpoints and {@link ServerApplicationConfig}s to deploy, as if a scan had found them; endpoints may be added to the container later, too
+     * @return what is in the context attribute
+     * @throws ServletException where another WebSocket implementation is in the application, an older WebSocket API is on the class path, or a setting is wrong
+     */
+    public static ServerContainer install(ServletContext context, Set<Class<?>> classes) throws ServletException {
+        Foreign.refuse(context);
+        ServletHost host = (ServletHost) context.getAttribute(ServletHost.class.getName());
+        if (host == null) {
+            try {
+                host = new ServletHost(context);
+            } catch (IllegalArgumentException e) {
+                throw new ServletException("Fairlead cannot start: " + e.getMessage(), e);
+            }
+            new Registration(host).to(context);
+        }
+        host.addScanned(classes);
+        return host.deployment().container();
+    }
+}

@@ -1,0 +1,38 @@
+package org.fairlead.servlet;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletException;
+import jakarta.websocket.server.ServerContainer;
+import java.util.EnumSet;
+
+/** What Fairlead puts into an application, and takes out of it at its end. */
+record Registration(ServletHost host) implements ServletContextListener {
+
+    private static final String FILTER = "Fairlead WebSocket";
+
+    void to(ServletContext context) throws ServletException {
+        context.setAttribute(ServletHost.class.getName(), host);
+        context.setAttribute(ServerContainer.class.getName(), host.deployment().container());
+        context.addListener(host.httpSessions());
+        context.addListener(this);
+        FilterRegistration.Dynamic filter = context.addFilter(FILTER, new WebSocketFilter(host));
+        if (filter == null) {
+            throw new ServletException("A filter \"" + FILTER + "\" exists already: is fairlead-servlet there twice?");
+        }
+        filter.setAsyncSupported(true);
+        // behind the application's own, which may authenticate or refuse
+        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        context.removeAttribute(ServerContainer.class.getName());
+        context.removeAttribute(ServletHost.class.getName());
+        host.close();
+    }
+}

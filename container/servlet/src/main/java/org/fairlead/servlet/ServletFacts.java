@@ -1,0 +1,102 @@
+package org.fairlead.servlet;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.security.Principal;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.List;
+import org.fairlead.container.Deployment;
+import org.fairlead.handshake.Headers;
+import org.fairlead.handshake.RequestHead;
+import org.jspecify.annotations.Nullable;
+
+/** What a servlet request tells a handshake. Containers reuse requests, so roles can be asked for during the handshake alone. */
+final class ServletFacts implements Deployment.RequestFacts {
+
+    private volatile @Nullable HttpServletRequest request;
+    private final boolean secure;
+    private final @Nullable SocketAddress local;
+    private final @Nullable SocketAddress remote;
+    private final @Nullable Principal user;
+    private final @Nullable Object httpSession;
+    private final List<X509Certificate> certificates;
+
+    ServletFacts(HttpServletRequest request) {
+        this.request = request;
+        secure = request.isSecure();
+        local = address(request.getLocalAddr(), request.getLocalPort());
+        remote = address(request.getRemoteAddr(), request.getRemotePort());
+        user = request.getUserPrincipal();
+        httpSession = request.getSession(false);
+        // Jakarta Servlet 6.0, section 3.10
+        certificates =
+                request.getAttribute("jakarta.servlet.request.X509Certificate") instanceof X509Certificate[] shown
+                        ? List.of(shown)
+                        : List.of();
+    }
+
+    /** The head as it came. @throws IllegalArgumentException for a header field that is not valid */
+    static RequestHead head(HttpServletRequest request) {
+        Headers.Builder headers = Headers.builder();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            for (String value : Collections.list(request.getHeaders(name))) {
+                headers.add(name, value);
+            }
+        }
+        String query = request.getQueryString();
+        String target = query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
+        return new RequestHead(request.getMethod(), target, request.getProtocol(), headers.build());
+    }
+
+    /** Containers give addresses, which need no lookup; one on a Unix domain socket has none. */
+    private static @Nullable SocketAddress address(@Nullable String host, int port) {
+        return host == null || host.isEmpty() || port < 0 ? null : new InetSocketAddress(host, port);
+    }
+
+    ServletTransport.Peer peer() {
+        return new ServletTransport.Peer(local, remote, secure);
+    }
+
+    /** Forgets the request, which the container uses again. */
+    void handshakeDone() {
+        request = null;
+    }
+
+    @Override
+    public boolean isSecure() {
+        return secure;
+    }
+
+    @Override
+    public @Nullable SocketAddress localAddress() {
+        return local;
+    }
+
+    @Override
+    public @Nullable SocketAddress remoteAddress() {
+        return remote;
+    }
+
+    @Override
+    public @Nullable Principal userPrincipal() {
+        return user;
+    }
+
+    @Override
+    public boolean isUserInRole(String role) {
+        HttpServletRequest asked = request;
+        return asked != null && asked.isUserInRole(role);
+    }
+
+    @Override
+    public List<X509Certificate> clientCertificates() {
+        return certificates;
+    }
+
+    @Override
+    public @Nullable Object httpSession() {
+        return httpSession;
+    }
+}

@@ -1,0 +1,270 @@
+package org.fairlead.servlet;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.DeploymentException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.CodeSource;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.fairlead.container.Deployment;
+import org.fairlead.container.WebSocketDeployment;
+import org.fairlead.handshake.RequestHead;
+import org.fairlead.handshake.ResponseHead;
+import org.fairlead.protocol.Role;
+import org.fairlead.session.Connection;
+import org.fairlead.session.ResolvedSettings;
+import org.fairlead.session.Settings;
+import org.fairlead.session.TimerWheel;
+import org.fairlead.session.Workers;
+
+/** One web application's WebSocket side: its deployment, and the threads and clock of its connections. */
+final class ServletHost implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(ServletHost.class.getName());
+
+    private final String contextPath;
+    private final Settings settings;
+    private final WebSocketDeployment deployment;
+    private final TimerWheel timers = new TimerWheel();
+    private final Workers workers;
+    private final ThreadPoolExecutor ioThreads;
+    private final Connection.Shared shared;
+    private final HttpSessions httpSessions = new HttpSessions();
+    private final Upgraders upgraders = new Upgraders();
+
+    /** Those that are open; waited for on itself. */
+    private final Set<ServletTransport> transports = ConcurrentHashMap.newKeySet();
+
+    /** @throws IllegalArgumentException for a wrong context parameter, system property or environment variable */
+    ServletHost(ServletContext context) {
+        contextPath = context.getContextPath();
+        settings =
+                ResolvedSettings.load(Role.SERVER, contextParameters(context)).settings();
+        workers = settings.newWorkers();
+        ioThreads = newIoThreads(context.getClassLoader());
+        // a server masks nothing (RFC 6455 section 5.1)
+        shared = new Connection.Shared(timers, workers, () -> 0);
+        deployment = WebSocketDeployment.builder()
+                .contextPath(contextPath)
+                .classLoader(context.getClassLoader())
+                .settings(settings)
+                .httpUpgrade((request, response, config, pathParameters) -> {
+                    ServletFacts facts = new ServletFacts((HttpServletRequest) request);
+                    RequestHead head = ServletFacts.head((HttpServletRequest) request);
+                    complete(
+                            deployment().handshake(config, pathParameters, head, facts),
+                            (HttpServletRequest) request,
+                            (HttpServletResponse) response,
+                            facts);
+                })
+                .build();
+    }
+
+    /**
+     * For what the engine has to do while none of the container's threads is in a callback: write what a worker sends, or read on. Apart from the workers, all of
+     * which may be waiting for just that.
+     */
+    private static ThreadPoolExecutor newIoThreads(ClassLoader loader) {
+        AtomicInteger count = new AtomicInteger();
+        int size = Math.max(2, Runtime.getRuntime().availableProcessors());
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(size, size, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "fairlead-servlet-io-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    thread.setContextClassLoader(loader);
+                    return thread;
+                });
+        // when the application has stopped, what is left of its connections ends on the threads of the container
+        threads.setRejectedExecutionHandler((task, stopped) -> task.run());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    private static Map<String, String> contextParameters(ServletContext context) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String name : Collections.list(context.getInitParameterNames())) {
+            parameters.put(name, context.getInitParameter(name));
+        }
+        return parameters;
+    }
+
+    // ---- deployment
+
+    /** Deploys what a scan found. */
+    void addScanned(Set<Class<?>> classes) {
+        try {
+            deployment.addScanned(byArchive(classes));
+        } catch (DeploymentException e) {
+            // the application may well be more than its endpoints: none of them is deployed (section 5.2.1), the rest
+            // runs
+            LOG.log(Level.ERROR, "No endpoint of \"" + contextPath + "\" is deployed: " + e.getMessage(), e);
+        }
+    }
+
+    /** A ServerApplicationConfig chooses among the classes of its own archive (section 6.2). */
+    private static List<Set<Class<?>>> byArchive(Set<Class<?>> classes) {
+        Map<String, Set<Class<?>>> archives = new LinkedHashMap<>();
+        for (Class<?> type : classes) {
+            CodeSource source = type.getProtectionDomain().getCodeSource();
+            String archive = source == null || source.getLocation() == null
+                    ? ""
+                    : source.getLocation().toString();
+            archives.computeIfAbsent(archive, location -> new LinkedHashSet<>()).add(type);
+        }
+        return List.copyOf(archives.values());
+    }
+
+    WebSocketDeployment deployment() {
+        return deployment;
+    }
+
+    Connection.Shared shared() {
+        return shared;
+    }
+
+    Executor ioThreads() {
+        return ioThreads;
+    }
+
+    HttpSessions httpSessions() {
+        return httpSessions;
+    }
+
+    // ---- requests
+
+    /** @return false where no endpoint has this path */
+    boolean upgrade(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ServletFacts facts = new ServletFacts(request);
+        RequestHead head;
+        try {
+            head = ServletFacts.head(request);
+        } catch (IllegalArgumentException e) {
+            send(ResponseHead.refusal(400, "A header field of the request is not valid: " + e.getMessage()), response);
+            return true;
+        }
+        Deployment.Outcome outcome = deployment.handshake(head, facts);
+        if (outcome instanceof Deployment.NotFound) {
+            return false;
+        }
+        complete(outcome, request, response, facts);
+        return true;
+    }
+
+    private void complete(
+            Deployment.Outcome outcome, HttpServletRequest request, HttpServletResponse response, ServletFacts facts)
+            throws IOException {
+        facts.handshakeDone();
+        if (outcome instanceof Deployment.Refused refused) {
+            send(refused.response(), response);
+        } else if (outcome instanceof Deployment.Accepted accepted) {
+            upgrade(accepted, request, response, facts);
+        }
+    }
+
+    private void upgrade(
+            Deployment.Accepted accepted, HttpServletRequest request, HttpServletResponse response, ServletFacts facts)
+            throws IOException {
+        HttpSession session =
+                facts.userPrincipal() != null && facts.httpSession() instanceof HttpSession http ? http : null;
+        AcceptedUpgrade upgrade = new AcceptedUpgrade(this, accepted, facts.peer(), session);
+        try {
+            response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+            accepted.response()
+                    .headers()
+                    .toMap()
+                    .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            HttpServletRequest own = Upgraders.unwrapped(request);
+            upgraders.of(own).upgrade(own, response, upgrade);
+            upgrade.expires(settings.connectTimeout());
+        } catch (ServletException | IOException | RuntimeException | LinkageError e) {
+            upgrade.abandoned();
+            throw e instanceof IOException io ? io : new IOException("The container cannot upgrade the request", e);
+        }
+    }
+
+    private static void send(ResponseHead refusal, HttpServletResponse response) throws IOException {
+        response.setStatus(refusal.status());
+        refusal.headers().toMap().forEach((name, values) -> {
+            // the container knows how long its connection lives
+            if (!name.equalsIgnoreCase("Connection")) {
+                values.forEach(value -> response.addHeader(name, value));
+            }
+        });
+        response.getOutputStream().write(refusal.body());
+    }
+
+    // ---- connections
+
+    void opened(ServletTransport transport) {
+        transports.add(transport);
+    }
+
+    void closed(ServletTransport transport) {
+        transports.remove(transport);
+        if (transports.isEmpty()) {
+            synchronized (transports) {
+                transports.notifyAll();
+            }
+        }
+    }
+
+    /**
+     * Closes every session with 1001, waits for that at most the setting {@code drainTimeout}, cuts what is left, and stops the threads.
+     */
+    @Override
+    public void close() {
+        long deadline =
+                System.nanoTime() + settings.serverSettings().drainTimeout().toNanos();
+        try {
+            deployment
+                    .closeAll(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "The application stops."))
+                    .toCompletableFuture()
+                    .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            awaitTransports(deadline);
+        } catch (TimeoutException late) {
+            LOG.log(Level.DEBUG, () -> deployment.openSessions() + " sessions did not close in time");
+        } catch (ExecutionException e) {
+            LOG.log(Level.WARNING, "Closing the sessions failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            transports.forEach(transport -> transport.execute(transport::abort));
+            ioThreads.shutdown();
+            workers.close();
+            timers.close();
+        }
+    }
+
+    /** Sessions that have closed leave streams behind whose peers have not closed theirs yet. */
+    private void awaitTransports(long deadline) throws InterruptedException, TimeoutException {
+        synchronized (transports) {
+            while (!transports.isEmpty()) {
+                long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (millis <= 0) {
+                    throw new TimeoutException();
+                }
+                transports.wait(millis);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.fairlead.servlet;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+
+/** Takes the requests that want to be a WebSocket and are for an endpoint; all others go on. */
+final class WebSocketFilter implements Filter {
+
+    private final ServletHost host;
+
+    WebSocketFilter(ServletHost host) {
+        this.host = host;
+    }
+
+    /** After every listener of the application has been told of its start, so that those have had their chance to add endpoints. */
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        Foreign.refuseContainer(config.getServletContext());
+        host.deployment().completed();
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest http
+                && response instanceof HttpServletResponse answer
+                && wantsUpgrade(http)
+                && host.upgrade(http, answer)) {
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    /** As a first look; the handshake's rules (RFC 6455 section 4.2.1) are looked at later, and a request that breaks them is told so. */
+    private static boolean wantsUpgrade(HttpServletRequest request) {
+        String upgrade = request.getHeader("Upgrade");
+        return upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("websocket");
+    }
+}

@@ -1,0 +1,3 @@
+/** Tomcat's own way to upgrade a request, which its WebSocket goes too: it can stop to read, and says when it may write on. */
+@org.jspecify.annotations.NullMarked
+package org.fairlead.servlet.tomcat;
