@@ -1,3 +1,5 @@
 /** Every servlet container passes the same tests. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package org.fairlead.servlet;
+
+import org.jspecify.annotations.NullMarked;
