@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.fairlead.endpoint.InstanceProvider;
+import org.fairlead.endpoint.ProvidedInstances;
 import org.jspecify.annotations.Nullable;
 
 /** The platform's default configurator (Jakarta WebSocket 2.2, section 3.1.2 and following), found by the API with a ServiceLoader. */
-public final class DefaultConfigurator extends ServerEndpointConfig.Configurator {
+public final class DefaultConfigurator extends ServerEndpointConfig.Configurator implements ProvidedInstances {
 
     private static final AtomicReference<@Nullable DefaultConfigurator> FOUND = new AtomicReference<>();
 

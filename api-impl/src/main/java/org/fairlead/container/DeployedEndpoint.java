@@ -52,8 +52,7 @@ final class DeployedEndpoint {
         }
         this.config = serverConfig;
         this.path = template;
-        ServerEndpointConfig.Configurator ofConfig = serverConfig.getConfigurator();
-        this.configurator = ofConfig == null ? DefaultConfigurator.provider() : ofConfig;
+        this.configurator = PlatformDefault.behind(serverConfig.getConfigurator());
         this.dispatch = dispatch(model, settings);
     }
 

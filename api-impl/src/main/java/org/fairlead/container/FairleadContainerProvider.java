@@ -15,8 +15,7 @@ public final class FairleadContainerProvider extends ContainerProvider {
 
     @Override
     protected WebSocketContainer getContainer() {
-        return FairleadClientContainer.with(
-                ResolvedSettings.load(Role.CLIENT).settings(),
-                InstanceProviderFinder.ofApplication(Thread.currentThread().getContextClassLoader(), name -> null));
+        OtherImplementations.warn();
+        return FairleadClientContainer.with(ResolvedSettings.load(Role.CLIENT).settings());
     }
 }

@@ -123,6 +123,7 @@ public final class WebSocketDeployment implements Deployment {
         defaults = new ContainerDefaults(settings);
         upgraded = new UpgradedEndpoints(settings, instances);
         container = new FairleadServerContainer(this, builder.clientSettings, defaults, builder.upgrade);
+        OtherImplementations.warn();
     }
 
     // ---- deploying

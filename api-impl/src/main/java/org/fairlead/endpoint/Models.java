@@ -125,16 +125,7 @@ final class Models {
         } catch (NoSuchMethodException e) {
             throw new AssertionError(e);
         }
-        return owner != ServerEndpointConfig.Configurator.class && owner != containerDefault(configurator);
-    }
-
-    private static @Nullable Class<?> containerDefault(ServerEndpointConfig.Configurator configurator) {
-        try {
-            return configurator.getContainerDefaultConfigurator().getClass();
-        } catch (RuntimeException e) {
-            // the API says so where no container has registered one: then there is none that could be meant
-            return null;
-        }
+        return owner != ServerEndpointConfig.Configurator.class && !(configurator instanceof ProvidedInstances);
     }
 
     private static @Nullable String dispatch(Class<?> type, EndpointConfig config) throws DeploymentException {
