@@ -90,6 +90,38 @@ class MessageHandlersTest {
     }
 
     @Test
+    void aHandlerIsForWholeMessagesOrForParts() {
+        MessageHandler neither = new MessageHandler() {};
+        assertThatThrownBy(() -> handlers.add(neither))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is neither a MessageHandler.Whole nor a MessageHandler.Partial");
+        assertThat(handlers.snapshot()).isEmpty();
+        MessageHandler.Partial<byte[]> parts = new MessageHandler.Partial<>() {
+            @Override
+            public void onMessage(byte[] part, boolean last) {}
+        };
+        handlers.add(parts);
+        Receiver receiver = Objects.requireNonNull(handlers.receiver(Receiver.Kind.BINARY));
+        assertThat(receiver.form()).isEqualTo(Receiver.Form.PARTIAL);
+        assertThat(receiver.kind()).isEqualTo(Receiver.Kind.BINARY);
+        assertThat(handlers.receiver(Receiver.Kind.TEXT)).isNull();
+    }
+
+    @Test
+    void onlyTheHandlerThatIsRemovedGoes() {
+        MessageHandler.Whole<String> text = message -> {};
+        MessageHandler.Whole<InputStream> binary = message -> {};
+        handlers.add(String.class, text);
+        handlers.add(InputStream.class, binary);
+        handlers.remove((MessageHandler.Whole<String>) message -> {});
+        assertThat(handlers.snapshot()).containsExactlyInAnyOrder(text, binary);
+        handlers.remove(text);
+        assertThat(handlers.snapshot()).containsExactly(binary);
+        handlers.add(String.class, text);
+        assertThat(handlers.snapshot()).containsExactlyInAnyOrder(text, binary);
+    }
+
+    @Test
     void snapshotDoesNotChangeWithTheSession() {
         MessageHandler.Whole<String> handler = message -> {};
         handlers.add(String.class, handler);

@@ -58,15 +58,46 @@ class TimerWheelTest {
         assertThat(heard).allMatch(bell -> bell.rang - bell.due >= 0);
     }
 
+    /** On the wheel's own thread, so that it cannot ring meanwhile. */
     @Test
     void aCancelledAlarmDoesNotRing() throws Exception {
         Bell cancelled = new Bell();
-        cancelled.in(50_000_000);
         Bell other = new Bell();
-        other.in(100_000_000);
-        wheel.cancel(cancelled);
+        wheel.set(
+                new Scheduler.Alarm() {
+                    @Override
+                    public void ring() {
+                        cancelled.in(0);
+                        wheel.cancel(cancelled);
+                        other.in(0);
+                    }
+                },
+                wheel.nanoTime());
         assertThat(next()).isSameAs(other);
         assertThat(rung).isEmpty();
+    }
+
+    @Test
+    void alarmsRingAlthoughAStrangerInterruptsTheThread() throws Exception {
+        LinkedBlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+        wheel.set(
+                new Scheduler.Alarm() {
+                    @Override
+                    public void ring() {
+                        threads.add(Thread.currentThread());
+                    }
+                },
+                wheel.nanoTime());
+        Thread timer = threads.poll(20, TimeUnit.SECONDS);
+        assertThat(timer).isNotNull();
+        Bell bell = new Bell();
+        bell.in(50_000_000);
+        timer.interrupt();
+        assertThat(next()).isSameAs(bell);
+        timer.join();
+        Bell later = new Bell();
+        later.in(1_000_000);
+        assertThat(next()).isSameAs(later);
     }
 
     @Test

@@ -2,6 +2,8 @@ package org.fairlead.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.SendResult;
@@ -10,12 +12,15 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.session.FairleadSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,6 +118,59 @@ class SessionLifeTest {
         assertThat(result.get(20, TimeUnit.SECONDS).getException()).isInstanceOf(EncodeException.class);
         assertThat(toldOn.get()).isNotSameAs(Thread.currentThread());
         assertThat(remote.sendObject(withoutEncoder)).failsWithin(Duration.ofSeconds(20));
+    }
+
+    @ServerEndpoint("/facts")
+    public static final class Facts {
+        @OnMessage
+        public String text(Session session, String text) {
+            FairleadSession own = (FairleadSession) session;
+            return own.isServer() + " " + own.isClient() + " " + own.closeReason() + " " + own.remoteAddress() + " "
+                    + own.requestHeaders().entries() + " "
+                    + own.responseHeaders().first("sec-websocket-accept");
+        }
+    }
+
+    @Test
+    @Tag("A14")
+    void bothSidesTellTheirRoleTheFieldsOfTheHandshakeAndHowTheyEnded() throws Exception {
+        network.deploy(Facts.class);
+        TestClient client = network.connect("/facts");
+        FairleadSession own = (FairleadSession) client.session();
+        assertThat(own.isClient()).isTrue();
+        assertThat(own.isServer()).isFalse();
+        assertThat(own.closeReason()).isNull();
+        assertThat(own.localAddress()).hasToString("memory:client");
+        assertThat(own.remoteAddress()).hasToString("memory:server");
+        assertThat(own.requestHeaders().first("upgrade")).isEqualTo("websocket");
+        assertThat(own.requestHeaders().entries())
+                .extracting(Map.Entry::getKey)
+                .allMatch(name -> name.equals(name.toLowerCase(Locale.ROOT)))
+                .contains("sec-websocket-key");
+        String accept = own.responseHeaders().first("sec-websocket-accept");
+        assertThat(accept).hasSize(28);
+        client.send("tell");
+        assertThat(client.received())
+                .containsExactly(
+                        "true false null memory:client " + own.requestHeaders().entries() + " " + accept);
+        own.close(new CloseReason(CloseCodes.getCloseCode(4007), "enough"));
+        network.settle();
+        CloseReason reason = own.closeReason();
+        assertThat(reason).isNotNull();
+        assertThat(reason.getCloseCode().getCode()).isEqualTo(4007);
+        assertThat(reason.getReasonPhrase()).isEqualTo("enough");
+        assertThat(own.requestHeaders().first("upgrade"))
+                .as("also after the end")
+                .isEqualTo("websocket");
+    }
+
+    @Test
+    void closingWithoutAReasonIsANormalClosure() throws Exception {
+        TestClient client = network.connect("/life");
+        client.session().close(null);
+        network.settle();
+        assertThat(client.closeReason()).isNotNull();
+        assertThat(client.closeReason().getCloseCode().getCode()).isEqualTo(1000);
     }
 
     @Test
