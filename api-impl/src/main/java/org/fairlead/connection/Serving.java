@@ -12,6 +12,7 @@ import org.fairlead.container.Deployment;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.protocol.CloseCode;
 import org.fairlead.session.Settings;
+import org.fairlead.timeout.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /** Handlers at work: a thread for each connection. Thread-safe. */
@@ -94,10 +95,13 @@ final class Serving {
                 thread = Thread.currentThread();
             }
             Throwable failure = null;
+            Deadline before = Deadline.current();
             try {
                 handler.handle(request);
             } catch (Throwable e) {
                 failure = e;
+            } finally {
+                Deadline.restore(before);
             }
             synchronized (this) {
                 thread = null;

@@ -3,6 +3,7 @@ package org.fairlead.container;
 import java.util.concurrent.Callable;
 import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.session.OriginPolicy;
+import org.fairlead.timeout.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,11 @@ record HandshakeScope(@Nullable String host, OriginPolicy origins, InstanceProvi
     <T> T call(Callable<T> handshake) throws Exception {
         HandshakeScope outer = CURRENT.get();
         CURRENT.set(this);
+        Deadline before = Deadline.current();
         try {
             return handshake.call();
         } finally {
+            Deadline.restore(before);
             if (outer == null) {
                 CURRENT.remove();
             } else {

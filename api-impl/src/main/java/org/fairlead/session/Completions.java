@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.fairlead.timeout.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +64,13 @@ final class Completions implements Runnable {
     }
 
     private static void call(SendCallback callback, @Nullable Throwable failure) {
+        Deadline before = Deadline.current();
         try {
             callback.onSent(failure);
         } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "The handler of a send's result failed", e);
+        } finally {
+            Deadline.restore(before);
         }
     }
 }

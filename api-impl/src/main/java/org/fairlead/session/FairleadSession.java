@@ -65,6 +65,24 @@ public interface FairleadSession extends Session {
      */
     CompletableFuture<Duration> pingAsync(@Nullable ByteBuffer payload, @Nullable Duration timeout);
 
+    /** The session's own deadline, as {@link #deadline(Deadline)} has set it, or null. */
+    @Nullable
+    Deadline deadline();
+
+    /**
+     * Sets the session's own deadline: every callback of this session, {@code onError}, {@code onClose} and {@code SendHandler}s included, runs in a
+     * scope of it, below those of its thread. So all that waits in a handler obeys it: sends, streams, {@code Timeouts}, {@code TimedHttp}. It may be
+     * {@linkplain Deadline#detached detached}, and one for many sessions. When it has passed, calls fail and nothing is closed by it; what is to work nevertheless, in
+     * {@code onError} for instance, sets another or none first.
+     *
+     * <p>It counts for callbacks that begin from now on, and for the rest of one that sets it; but {@code Deadline}s that this one has open already keep
+     * the limits that they have, and a session's first one ends with such a block in that callback. Another callback that is running goes on with the
+     * one that it has, which any thread can {@linkplain Deadline#shortenTo move}.
+     *
+     * @param next null for none
+     */
+    void deadline(@Nullable Deadline next);
+
     /** The local socket address, or null where the transport has none. Also after the session is closed, like all below. */
     @Nullable
     SocketAddress localAddress();

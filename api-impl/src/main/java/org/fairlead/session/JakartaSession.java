@@ -23,6 +23,7 @@ import org.fairlead.handshake.Headers;
 import org.fairlead.protocol.DeflateParameters;
 import org.fairlead.protocol.MessageFrames;
 import org.fairlead.protocol.Role;
+import org.fairlead.timeout.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class JakartaSession implements FairleadSession {
     private final RequestedAddress request;
     private final MessageHandlers handlers;
     private final Connection connection;
+    private final CallbackContext context;
     final Recipient recipient;
     private final boolean client;
 
@@ -64,12 +66,13 @@ public final class JakartaSession implements FairleadSession {
         this.client = role == Role.CLIENT;
         this.transport = transport;
         this.request = new RequestedAddress(setup.opening());
-        this.handlers = new MessageHandlers(setup.codecs(), setup.loader(), setup.scope());
+        this.context = new CallbackContext(setup.loader(), setup.scope());
+        this.handlers = new MessageHandlers(setup.codecs(), context);
         this.maxIdleMillis = setup.limits().maxIdleMillis();
         this.maxTextBytes = setup.limits().maxTextBytes();
         this.maxBinaryBytes = setup.limits().maxBinaryBytes();
         this.recipient = new Recipient(this, MessageFrames.sharedWindow(role, deflate), settings.deflateLevel());
-        SessionListener listener = new SessionListener(setup, handlers, shared.workers());
+        SessionListener listener = new SessionListener(setup, handlers, context, shared.workers());
         this.connection = new Connection(role, transport, shared, settings, dispatch, deflate, listener);
         listener.bind(this); // before the host opens the connection, hence before any callback
         handlers.addMethods(setup.endpoint().receivers(this)); // so that their limits hold from the first frame on
@@ -270,6 +273,16 @@ public final class JakartaSession implements FairleadSession {
         maxTextBytes = length;
     }
 
+    @Override
+    public @Nullable Deadline deadline() {
+        return context.deadline.get();
+    }
+
+    @Override
+    public void deadline(@Nullable Deadline next) {
+        context.deadline.set(next, connection.consumer.runsHere());
+    }
+
     /** In bytes; {@link Settings#UNLIMITED} for none. */
     long maxMessageSize(boolean text) {
         int limit = text ? maxTextBytes : maxBinaryBytes;
@@ -314,7 +327,7 @@ public final class JakartaSession implements FairleadSession {
 
     /** Runs a {@code SendHandler}: the connection calls back by its dispatch, in order. */
     void runCallback(Runnable callback) {
-        SessionListener.runApplication(callback, this);
+        SessionListener.runApplication(context, callback, this);
     }
 
     @Override
@@ -353,18 +366,13 @@ public final class JakartaSession implements FairleadSession {
         if (closeReason == null) {
             close();
         } else {
-            connection.close(closeReason.getCloseCode().getCode(), phrase(closeReason));
+            connection.close(closeReason.getCloseCode().getCode(), Termination.phrase(closeReason));
         }
-    }
-
-    private static String phrase(CloseReason reason) {
-        String phrase = reason.getReasonPhrase();
-        return phrase == null ? "" : phrase;
     }
 
     @Override
     public CompletionStage<Void> closeAsync(CloseReason reason) {
-        connection.closeSoon(reason.getCloseCode().getCode(), phrase(reason));
+        connection.closeSoon(reason.getCloseCode().getCode(), Termination.phrase(reason));
         return gone.stage();
     }
 

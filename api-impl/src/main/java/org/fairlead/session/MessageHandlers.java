@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Set;
 import org.fairlead.endpoint.Codecs;
 import org.fairlead.endpoint.Receiver;
-import org.fairlead.endpoint.SessionScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +24,14 @@ final class MessageHandlers {
     private record Slot(Receiver receiver, @Nullable MessageHandler handler) {}
 
     private final Codecs codecs;
-    private final ClassLoader loader;
-    private final SessionScope scope;
+    private final CallbackContext context;
 
     /** Written under the lock, replaced as a whole; read without. Indexed by kind. */
     private volatile @Nullable Slot[] slots = new Slot[KINDS.length];
 
-    MessageHandlers(Codecs codecs, ClassLoader loader, SessionScope scope) {
+    MessageHandlers(Codecs codecs, CallbackContext context) {
         this.codecs = codecs;
-        this.loader = loader;
-        this.scope = scope;
+        this.context = context;
     }
 
     /** Takes over the methods of an annotated endpoint. */
@@ -80,7 +77,7 @@ final class MessageHandlers {
                         + receiver.kind().name().toLowerCase(Locale.ROOT)
                         + " messages (Jakarta WebSocket 2.2, section 2.2.2)");
             }
-            changed[kind] = new Slot(new ContextReceiver(receiver, loader, scope), handler);
+            changed[kind] = new Slot(new ContextReceiver(receiver, context), handler);
         }
         slots = changed;
     }
@@ -116,8 +113,8 @@ final class MessageHandlers {
         return slot == null ? null : slot.receiver;
     }
 
-    /** Delivers under the application's context class loader, in the session's scope. */
-    private record ContextReceiver(Receiver receiver, ClassLoader loader, SessionScope scope) implements Receiver {
+    /** Delivers in the session's context. */
+    private record ContextReceiver(Receiver receiver, CallbackContext context) implements Receiver {
         @Override
         public Kind kind() {
             return receiver.kind();
@@ -135,19 +132,7 @@ final class MessageHandlers {
 
         @Override
         public @Nullable Object deliver(Object payload, boolean last) throws Throwable {
-            Thread thread = Thread.currentThread();
-            ClassLoader before = thread.getContextClassLoader();
-            thread.setContextClassLoader(loader);
-            try {
-                Object entered = scope.enter();
-                try {
-                    return receiver.deliver(payload, last);
-                } finally {
-                    scope.exit(entered);
-                }
-            } finally {
-                thread.setContextClassLoader(before);
-            }
+            return context.deliver(receiver, payload, last);
         }
     }
 }

@@ -14,7 +14,7 @@ import org.fairlead.protocol.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a connection's callbacks to the endpoint of its session: under the application's context class loader, with every exception
+ * Carries a connection's callbacks to the endpoint of its session: in the session's {@link CallbackContext}, with every exception
  * brought to the endpoint's onError.
  */
 final class SessionListener implements ConnectionListener {
@@ -24,13 +24,9 @@ final class SessionListener implements ConnectionListener {
     /** RFC 6455 section 7.4.1: a condition that keeps the endpoint from doing its work. */
     private static final int UNEXPECTED_CONDITION = 1011;
 
-    /** A callback of the application. */
-    private interface Callback {
-        void run() throws Throwable;
-    }
-
     private final SessionSetup setup;
     private final MessageHandlers handlers;
+    private final CallbackContext context;
     private final Workers workers;
 
     /** Set once before the connection is opened, read by its callbacks, which come after. */
@@ -39,9 +35,10 @@ final class SessionListener implements ConnectionListener {
     /** onClose has returned; written and read by callbacks, which are serial. */
     private boolean over;
 
-    SessionListener(SessionSetup setup, MessageHandlers handlers, Workers workers) {
+    SessionListener(SessionSetup setup, MessageHandlers handlers, CallbackContext context, Workers workers) {
         this.setup = setup;
         this.handlers = handlers;
+        this.context = context;
         this.workers = workers;
     }
 
@@ -133,7 +130,7 @@ final class SessionListener implements ConnectionListener {
 
     private void left() {
         setup.openSessions().remove(session());
-        runApplication(session().recipient::ended, session());
+        runApplication(context, session().recipient::ended, session());
     }
 
     /** The last to end is as a rule the transport, on its event loop, where no bean may be waited for that is being destroyed. */
@@ -151,15 +148,15 @@ final class SessionListener implements ConnectionListener {
     }
 
     private void release() {
-        runApplication(setup.codecs()::close, session());
-        runApplication(setup.released(), session());
+        runApplication(context, setup.codecs()::close, session());
+        runApplication(context, setup.released(), session());
         session().gone();
     }
 
     /** @return false when the callback threw, which onError has been told */
-    private boolean guarded(Callback callback) {
+    private boolean guarded(CallbackContext.Callback callback) {
         try {
-            inContext(setup, callback);
+            context.run(callback);
             return true;
         } catch (Throwable e) {
             deliverError(e);
@@ -178,7 +175,7 @@ final class SessionListener implements ConnectionListener {
             return;
         }
         try {
-            inContext(setup, () -> setup.endpoint().onError(session(), error));
+            context.run(() -> setup.endpoint().onError(session(), error));
         } catch (Throwable e) {
             LOG.log(Level.WARNING, "onError of " + endpointName() + " failed when it was told of " + error, e);
         }
@@ -206,27 +203,11 @@ final class SessionListener implements ConnectionListener {
     }
 
     /** Runs what belongs to the application and may be slow to learn of errors: they are logged. */
-    static void runApplication(Runnable task, JakartaSession session) {
+    static void runApplication(CallbackContext context, Runnable task, JakartaSession session) {
         try {
-            inContext(session.setup, task::run);
+            context.run(task::run);
         } catch (Throwable e) {
             LOG.log(Level.WARNING, "A callback of " + session + " failed", e);
-        }
-    }
-
-    private static void inContext(SessionSetup setup, Callback callback) throws Throwable {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(setup.loader());
-        try {
-            Object entered = setup.scope().enter();
-            try {
-                callback.run();
-            } finally {
-                setup.scope().exit(entered);
-            }
-        } finally {
-            thread.setContextClassLoader(before);
         }
     }
 }

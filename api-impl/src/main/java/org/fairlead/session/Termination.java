@@ -29,6 +29,12 @@ public record Termination(
         return new Termination(cause, 0, reason, error);
     }
 
+    /** The text of a reason, which may be null there. */
+    static String phrase(CloseReason given) {
+        String phrase = given.getReasonPhrase();
+        return phrase == null ? "" : phrase;
+    }
+
     private static String cut(String reason) {
         if (reason.length() * 3L <= MOST_REASON_BYTES) {
             return reason;

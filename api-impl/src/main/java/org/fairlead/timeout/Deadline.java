@@ -37,10 +37,14 @@ public final class Deadline implements AutoCloseable {
 
     private final Limit limit;
 
-    /** The scope around this one on its thread; the thread itself; null for a deadline that is no scope. */
-    private final @Nullable Deadline around;
-
+    /** Null for a deadline that is no scope. */
     private final @Nullable Thread thread;
+
+    /** Whose deadline this scope stands for, and who takes it away again; null for scopes of those that close them. */
+    private final @Nullable OwnedDeadline owner;
+
+    /** The scope around this one on its thread; confined to the thread. */
+    private @Nullable Deadline around;
 
     /** Confined to the thread. */
     private boolean closed;
@@ -51,10 +55,11 @@ public final class Deadline implements AutoCloseable {
         void close();
     }
 
-    private Deadline(Limit limit, @Nullable Deadline around, @Nullable Thread thread) {
+    private Deadline(Limit limit, @Nullable Deadline around, @Nullable Thread thread, @Nullable OwnedDeadline owner) {
         this.limit = limit;
         this.around = around;
         this.thread = thread;
+        this.owner = owner;
     }
 
     /**
@@ -77,7 +82,8 @@ public final class Deadline implements AutoCloseable {
         if (around != null && around.limit.clock() != clock) {
             throw new IllegalStateException("Deadlines inside each other have the same clock");
         }
-        return open(new Limit(clock, Limit.nanos(limit), around == null ? List.of() : List.of(around.limit)), around);
+        return open(
+                new Limit(clock, Limit.nanos(limit), around == null ? List.of() : List.of(around.limit)), around, null);
     }
 
     /** A deadline that is no scope yet: {@link #join} makes it one, on as many threads as are wanted. Closing it does nothing. */
@@ -87,23 +93,30 @@ public final class Deadline implements AutoCloseable {
 
     /** As {@link #detached(Duration)}, by another clock. */
     public static Deadline detached(Duration limit, DeadlineClock clock) {
-        return new Deadline(new Limit(clock, Limit.nanos(limit), List.of()), null, null);
+        return new Deadline(new Limit(clock, Limit.nanos(limit), List.of()), null, null, null);
     }
 
-    private static Deadline open(Limit limit, @Nullable Deadline around) {
+    private static Deadline open(Limit limit, @Nullable Deadline around, @Nullable OwnedDeadline owner) {
         used = true;
-        Deadline scope = new Deadline(limit, around, Thread.currentThread());
+        Deadline scope = new Deadline(limit, around, Thread.currentThread(), owner);
         CURRENT.set(scope);
         return scope;
     }
 
     /** Begins a scope on this thread that ends no later than this deadline, which goes on to be movable, nor than the scopes around it. */
     public Deadline join() {
+        return join(null);
+    }
+
+    Deadline join(@Nullable OwnedDeadline by) {
         Deadline around = current();
-        if (around == null || around.limit == limit) {
-            return open(limit, around);
-        }
-        return open(new Limit(limit.clock(), Limit.NEVER, List.of(limit, around.limit)), around);
+        return open(below(around), around, by);
+    }
+
+    private Limit below(@Nullable Deadline outer) {
+        return outer == null || outer.limit == limit
+                ? limit
+                : new Limit(limit.clock(), Limit.NEVER, List.of(limit, outer.limit));
     }
 
     /** The innermost scope of this thread, or null. */
@@ -260,6 +273,84 @@ public final class Deadline implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends what scopes this thread has besides those that it had when {@link #current} was {@code before}: for who runs the code of others on a thread
+     * that goes on to do other work, so that a scope that was not closed does not stay there.
+     */
+    public static void restore(@Nullable Deadline before) {
+        Deadline left = before;
+        while (left != null && left.closed) {
+            left = left.around;
+        }
+        Deadline top = current();
+        if (top == left) {
+            return;
+        }
+        for (; top != null && top != left; top = top.around) {
+            top.closed = true;
+        }
+        innermost(left);
+    }
+
+    /**
+     * Takes the scopes of an owner from this thread, and puts one of another deadline where the innermost was; where there was none, inside all others.
+     * Scopes that were opened inside keep the limits that they have.
+     *
+     * @param here whether there may have been none
+     */
+    static void replace(OwnedDeadline owner, @Nullable Deadline next, boolean here) {
+        Deadline outside = current();
+        Deadline inside = null;
+        while (outside != null && outside.owner != owner) {
+            inside = outside;
+            outside = outside.around;
+        }
+        if (outside == null) {
+            if (here && next != null) {
+                Deadline unused = next.join(owner);
+            }
+            return;
+        }
+        outside = without(owner, outside);
+        if (next != null) {
+            outside = new Deadline(next.below(outside), outside, Thread.currentThread(), owner);
+        }
+        if (inside == null) {
+            innermost(outside);
+        } else {
+            inside.around = outside;
+        }
+    }
+
+    /** Takes the scopes of an owner out of this one and those around it. @return the innermost that is left */
+    private static @Nullable Deadline without(OwnedDeadline owner, Deadline from) {
+        Deadline first = null;
+        Deadline last = null;
+        for (Deadline each = from; each != null; each = each.around) {
+            if (each.owner == owner) {
+                each.closed = true;
+            } else {
+                first = first == null ? each : first;
+                if (last != null) {
+                    last.around = each;
+                }
+                last = each;
+            }
+        }
+        if (last != null) {
+            last.around = null;
+        }
+        return first;
+    }
+
+    private static void innermost(@Nullable Deadline scope) {
+        if (scope == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(scope);
+        }
+    }
+
     /** How many wait for this deadline. */
     int watches() {
         return limit.watches();
@@ -288,13 +379,9 @@ public final class Deadline implements AutoCloseable {
         Deadline top = CURRENT.get();
         for (; top != null && top != this; top = top.around) {
             top.closed = true;
-            inside++;
+            inside += top.owner == null ? 1 : 0;
         }
-        if (around == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(around);
-        }
+        innermost(around);
         if (inside > 0) {
             throw new IllegalStateException(
                     "A deadline was closed before " + inside + " inside it; use try-with-resources for each");

@@ -33,7 +33,8 @@ class MessageHandlersTest {
 
     private final ClassLoader loader = new URLClassLoader(new URL[0], getClass().getClassLoader());
 
-    private final MessageHandlers handlers = new MessageHandlers(codecs(), loader, SessionScope.NONE);
+    private final MessageHandlers handlers =
+            new MessageHandlers(codecs(), new CallbackContext(loader, SessionScope.NONE));
 
     private static Codecs codecs() {
         try {

@@ -67,7 +67,7 @@ class TimeoutsDocumentTest {
             Files.writeString(file, block.group(1));
             files.add(file.toString());
         }
-        assertThat(files).hasSize(6);
+        assertThat(files).hasSize(7);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (var manager = compiler.getStandardFileManager(null, null, null)) {
@@ -124,6 +124,18 @@ class TimeoutsDocumentTest {
             URI uri = URI.create(server.uri() + "/echo");
             assertThat(call("Question", "ask", uri, "hello")).isEqualTo("echo hello");
             assertThat(call("Periodic", "run", uri, 3)).isEqualTo(3);
+        }
+    }
+
+    @Tag("B4")
+    @Test
+    void aSessionsDeadlineIsTheLimitOfItsHandlers() throws Exception {
+        try (WebSocketServer server = WebSocketServer.builder()
+                .port(0)
+                .endpoint(examples.loadClass("Budgeted"))
+                .start()) {
+            assertThat(call("Question", "ask", URI.create(server.uri() + "/budgeted"), "hello"))
+                    .isEqualTo("HELLO");
         }
     }
 
