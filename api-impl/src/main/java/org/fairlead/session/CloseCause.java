@@ -15,7 +15,7 @@ package org.fairlead.session;
  * <tr><td>{@link #TRANSPORT}</td><td>the transport's IOException</td><td>1006</td><td>nothing</td></tr>
  * <tr><td>{@link #IDLE}</td><td>no</td><td>1006</td><td>1001</td></tr>
  * <tr><td>{@link #HEARTBEAT}</td><td>no</td><td>1006</td><td>1011</td></tr>
- * <tr><td>{@link #SEND_TIMEOUT}</td><td>SendTimeoutException</td><td>1006</td><td>nothing: a frame is cut</td></tr>
+ * <tr><td>{@link #SEND_TIMEOUT}</td><td>SendTimeoutException</td><td>1006</td><td>nothing: a frame may be cut</td></tr>
  * <tr><td>{@link #OVERLOAD}</td><td>RejectedExecutionException</td><td>1013</td><td>1013</td></tr>
  * <tr><td>{@link #ABORT}</td><td>no</td><td>1006</td><td>nothing</td></tr>
  * </table>
@@ -38,7 +38,7 @@ public enum CloseCause {
     /** No pong came in time. */
     HEARTBEAT(1006, 1011, Ending.FRAME_AND_CLOSE),
     /**
-     * A message could not be sent in time, and its bytes had begun; or a part of it was refused at the hard limit, after others had been accepted; or the peer took nothing for the send timeout while our reading waited for it.
+     * A message could not be sent in time, and its bytes had begun; or a part of it was refused at the hard limit, after others had been accepted; or the peer took nothing for the send timeout while our reading, or a blocking send, waited for it.
      */
     SEND_TIMEOUT(1006, 0, Ending.CUT),
     /** No thread would take this connection's callbacks. */

@@ -245,22 +245,42 @@ final class Outbox {
         completeAll(queue.clear(), sentence, cause);
     }
 
-    /** Withdraws what has waited too long; where the message's bytes have begun, the connection fails. */
+    /**
+     * Withdraws what has waited too long. Where the message's bytes have begun, and where a blocking sender has waited for the whole send timeout and the peer
+     * took nothing at all meanwhile, the connection fails.
+     */
     void expire(long now) {
         SendDeadlines.Expired expired = queue.expire(now);
+        boolean stalled = expired.cut() || hasStalled(expired.withdrawn());
+        if (expired.cut()) {
+            cut("A message was sent in part only in its time");
+        } else if (stalled) {
+            cut("The peer took nothing for " + sendTimeout / 1_000_000 + " ms");
+        }
+        String sentence = "The message could not be sent in time and was withdrawn"
+                + (stalled ? "; the connection is closed, since its peer takes nothing" : "");
         for (Send send = expired.withdrawn().poll();
                 send != null;
                 send = expired.withdrawn().poll()) {
-            complete(send, new SendTimeoutException("The message could not be sent in time and was withdrawn"));
-        }
-        if (expired.cut()) {
-            connection.end(Termination.of(
-                    CloseCause.SEND_TIMEOUT,
-                    "",
-                    new SendTimeoutException("A message was sent in part only in its time")));
+            complete(send, new SendTimeoutException(sentence));
         }
         drain.run();
         resumeIfLow();
+    }
+
+    private void cut(String why) {
+        connection.end(Termination.of(CloseCause.SEND_TIMEOUT, "", new SendTimeoutException(why)));
+    }
+
+    /** Who may wait is not withdrawn one by one for ever: a peer that stops reading would be noticed by nobody where there is no heartbeat. */
+    private boolean hasStalled(Send.Queue withdrawn) {
+        for (Send send = withdrawn.peek(); send != null; send = send.next) {
+            boolean blocking = send.callback == null && !send.hurried;
+            if (blocking && writer.unwritten() > 0 && send.writtenBefore == writer.writtenInAll()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void completeAll(Send.Queue list, String sentence, @Nullable Throwable cause) {

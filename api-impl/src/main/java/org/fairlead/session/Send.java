@@ -70,6 +70,9 @@ final class Send {
 
     long deadline = Timers.NEVER;
 
+    /** {@link WireOutput#writtenInAll} when its time began. */
+    long writtenBefore;
+
     @Nullable
     Throwable failure;
 

@@ -67,6 +67,7 @@ final class SendQueue {
             }
             boolean taken = offer(send, mayWait);
             if (timeoutNanos > 0 && (!taken || send.tracked())) {
+                send.writtenBefore = writer.writtenInAll();
                 deadlines.set(send, Timers.after(timers.now(), timeoutNanos));
             }
             refresh();

@@ -40,7 +40,7 @@ public enum Setting {
             time("1ms", "24h").orNone().both("20s"),
             Settings::sendTimeout,
             "Longest wait of a blocking send, and the default of an asynchronous one",
-            "SendTimeoutException; the message is withdrawn, or the connection cut where part of it was sent"),
+            "SendTimeoutException; the message is withdrawn, or the connection cut where part of it was sent or the peer took nothing meanwhile"),
     HEARTBEAT_INTERVAL(
             time("1ms", "24h").orNone().server("30s").client("none"),
             Settings::heartbeatInterval,

@@ -7,8 +7,8 @@ import org.fairlead.protocol.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes into the transport, counts the bytes and decides when to flush. Confined to the serial executor, {@link #unwritten} and
- * {@link #hold} apart.
+ * Encodes into the transport, counts the bytes and decides when to flush. Confined to the serial executor, {@link #unwritten},
+ * {@link #writtenInAll} and {@link #hold} apart.
  */
 final class WireOutput implements Output {
     /** A batch is flushed at this many bytes at the latest. */
@@ -20,7 +20,10 @@ final class WireOutput implements Output {
 
     private int reservedAt;
     private long total;
-    private long written;
+
+    /** Readable on any thread. */
+    private volatile long written;
+
     private long flushed;
 
     /** {@link #total} behind the last frame of the application, so that a heartbeat's bytes do not count as activity. */
@@ -113,10 +116,10 @@ final class WireOutput implements Output {
 
     /** @return whether bytes of the application were among them */
     boolean written(long bytes) {
-        boolean application = written < applicationEnd;
-        written += bytes;
-        unwritten = total - written;
-        return application;
+        long before = written;
+        written = before + bytes;
+        unwritten = total - (before + bytes);
+        return before < applicationEnd;
     }
 
     /** The next tracked send whose bytes are all written; null for none. */
@@ -134,6 +137,11 @@ final class WireOutput implements Output {
     /** Bytes that the transport has and the socket has not. Readable on any thread. */
     long unwritten() {
         return unwritten;
+    }
+
+    /** Bytes that have left for the socket since the connection was made. Readable on any thread. */
+    long writtenInAll() {
+        return written;
     }
 
     /** Between a read and the end of the batch of reads nothing is flushed: {@link Connection#readComplete} will. */

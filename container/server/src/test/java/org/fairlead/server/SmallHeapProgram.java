@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.fairlead.session.SendTimeoutException;
 
 /** A server in a JVM with a small heap, which {@link SmallHeap} runs: prints its port, then obeys the words on its input and answers each with a line. */
 public final class SmallHeapProgram {
@@ -73,13 +74,21 @@ public final class SmallHeapProgram {
         @OnMessage
         public void begin(Session session, String word) {
             ByteBuffer data = ByteBuffer.allocate(16 << 10);
-            try {
-                while (true) {
+            while (true) {
+                try {
                     session.getBasicRemote().sendBinary(data);
+                } catch (SendTimeoutException e) {
+                    say("pour timeout"); // and again: it may be that the peer took a little meanwhile
+                } catch (IOException e) {
+                    say("pour over " + e.getMessage());
+                    return;
                 }
-            } catch (IOException e) {
-                say("pour failed " + e.getClass().getSimpleName() + " open " + session.isOpen());
             }
+        }
+
+        @OnError
+        public void error(Throwable error) {
+            say("pour error " + error.getMessage());
         }
 
         @OnClose
