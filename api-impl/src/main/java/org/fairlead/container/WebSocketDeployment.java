@@ -168,31 +168,16 @@ public final class WebSocketDeployment implements Deployment {
         List<DeployedEndpoint> all = new ArrayList<>(endpoints);
         try {
             for (Class<?> type : annotated) {
-                insert(all, linked(type, () -> EndpointModel.server(type, instances)), true);
+                insert(all, EndpointModel.server(type, instances), true);
             }
             for (ServerEndpointConfig config : configs) {
-                insert(all, linked(config.getEndpointClass(), () -> EndpointModel.server(config, instances)), false);
+                insert(all, EndpointModel.server(config, instances), false);
             }
         } catch (DeploymentException e) {
             throw giveUp(e);
         }
         all.sort(Comparator.comparing(DeployedEndpoint::path));
         endpoints = List.copyOf(all);
-    }
-
-    /** How the model of an endpoint is made. */
-    private interface Modelling {
-        EndpointModel model() throws DeploymentException;
-    }
-
-    /** A class that the endpoint's own mentions may be absent, which shows only when its members are looked at. */
-    private static EndpointModel linked(Class<?> type, Modelling modelling) throws DeploymentException {
-        try {
-            return modelling.model();
-        } catch (LinkageError | TypeNotPresentException e) {
-            throw new DeploymentException(
-                    "The endpoint class " + type.getName() + " cannot be linked: " + e.getMessage(), e);
-        }
     }
 
     private synchronized DeploymentException giveUp(DeploymentException e) {

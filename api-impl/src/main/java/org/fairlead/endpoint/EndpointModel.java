@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint class or configuration, checked and compiled once, for any number of sessions. Every broken rule is a
- * {@link DeploymentException} that names the class, the method and the rule.
+ * {@link DeploymentException} that names the class, the method and the rule; so is a class that cannot be linked, since one that it mentions is absent.
  */
 public interface EndpointModel {
 
@@ -21,12 +21,12 @@ public interface EndpointModel {
 
     /** A class annotated {@code @ServerEndpoint}. Its configurator, one instance, is made here. */
     static EndpointModel server(Class<?> annotated, InstanceProvider instances) throws DeploymentException {
-        return Models.server(annotated, instances);
+        return Models.linked(annotated, () -> Models.server(annotated, instances));
     }
 
     /** A programmatic configuration: of an {@code Endpoint} subclass or of a class with annotated methods. */
     static EndpointModel server(ServerEndpointConfig config, InstanceProvider instances) throws DeploymentException {
-        return Models.server(config, instances);
+        return Models.linked(config.getEndpointClass(), () -> Models.server(config, instances));
     }
 
     /**
@@ -34,13 +34,13 @@ public interface EndpointModel {
      * there may be one already; {@link InstanceProvider#create} says it otherwise.
      */
     static EndpointModel client(Class<?> annotated, InstanceProvider instances) throws DeploymentException {
-        return Models.client(annotated, instances);
+        return Models.linked(annotated, () -> Models.client(annotated, instances));
     }
 
     /** A programmatic client endpoint; as above, the class need not have a constructor without arguments. */
     static EndpointModel client(Class<?> endpointClass, ClientEndpointConfig config, InstanceProvider instances)
             throws DeploymentException {
-        return Models.client(endpointClass, config, instances);
+        return Models.linked(endpointClass, () -> Models.client(endpointClass, config, instances));
     }
 
     Class<?> endpointClass();

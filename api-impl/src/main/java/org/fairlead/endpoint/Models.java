@@ -17,6 +17,21 @@ final class Models {
 
     private Models() {}
 
+    /** How a model is made. */
+    interface Modelling {
+        EndpointModel model() throws DeploymentException;
+    }
+
+    /** A class that the endpoint's own mentions may be absent, which shows only when its members are looked at. */
+    static EndpointModel linked(Class<?> type, Modelling modelling) throws DeploymentException {
+        try {
+            return modelling.model();
+        } catch (LinkageError | TypeNotPresentException e) {
+            throw new DeploymentException(
+                    "The endpoint class " + type.getName() + " cannot be linked: " + e.getMessage(), e);
+        }
+    }
+
     static EndpointModel server(Class<?> annotated, InstanceProvider instances) throws DeploymentException {
         ServerEndpoint annotation = annotated.getAnnotation(ServerEndpoint.class);
         if (annotation == null) {
@@ -83,13 +98,9 @@ final class Models {
             InstanceProvider instances,
             boolean annotated)
             throws DeploymentException {
-        try {
-            CodecTypes codecs = CodecTypes.of(type, config, instances);
-            Callbacks callbacks = annotated ? CallbackCompiler.compile(type, codecs, path) : null;
-            return new CompiledEndpoint(type, config, path, dispatch(type, config), codecs, callbacks, instances);
-        } catch (LinkageError | TypeNotPresentException e) {
-            throw DeploymentErrors.of(type, "a class that it needs cannot be loaded: " + e, e);
-        }
+        CodecTypes codecs = CodecTypes.of(type, config, instances);
+        Callbacks callbacks = annotated ? CallbackCompiler.compile(type, codecs, path) : null;
+        return new CompiledEndpoint(type, config, path, dispatch(type, config), codecs, callbacks, instances);
     }
 
     private static PathTemplate path(Class<?> type, @Nullable String path) throws DeploymentException {

@@ -6,15 +6,19 @@ import static org.fairlead.container.Handshakes.FACTS;
 import static org.fairlead.container.Handshakes.accepted;
 import static org.fairlead.container.Handshakes.request;
 
+import jakarta.websocket.ClientEndpoint;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.fairlead.session.Settings;
 import org.junit.jupiter.api.Test;
 
 /** Endpoints that mention a class which the application does not have. */
@@ -115,5 +119,39 @@ class UnlinkedEndpointTest {
         ServerEndpointConfig config =
                 ServerEndpointConfig.Builder.create(unlinked, "/configured").build();
         assertRefusedWithAllOthers(() -> deployment.add(config), Unlinked.class);
+    }
+
+    @ClientEndpoint
+    public static final class UnlinkedClient {
+        @OnMessage
+        public void text(String message) {}
+
+        public void mentions(Absent absent) {}
+    }
+
+    private static void assertRefused(ThrowingDeployment connect, Class<?> named) {
+        assertThatThrownBy(connect::run)
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining(named.getName())
+                .hasMessageContaining("cannot be linked")
+                .hasCauseInstanceOf(LinkageError.class);
+    }
+
+    @Test
+    void aClientsClassThatFailsToLinkIsRefusedBeforeItConnects() throws Exception {
+        Class<?> unlinked = new Hiding(Absent.class).loadClass(UnlinkedClient.class.getName());
+        FairleadClientContainer client = FairleadClientContainer.with(Settings.client());
+        URI uri = URI.create("ws://nobody.invalid/");
+        assertRefused(() -> client.connectToServer(unlinked, uri), UnlinkedClient.class);
+        Object instance = unlinked.getConstructor().newInstance();
+        assertRefused(() -> client.connectToServer(instance, uri), UnlinkedClient.class);
+    }
+
+    @Test
+    void anUpgradesClassThatFailsToLinkIsRefused() throws Exception {
+        Class<?> unlinked = new Hiding(Absent.class).loadClass(Unlinked.class.getName());
+        ServerEndpointConfig config =
+                ServerEndpointConfig.Builder.create(unlinked, "/configured").build();
+        assertRefused(() -> deployment.handshake(config, Map.of(), request("/any"), FACTS), Unlinked.class);
     }
 }
