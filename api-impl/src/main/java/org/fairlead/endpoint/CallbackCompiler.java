@@ -142,7 +142,13 @@ final class CallbackCompiler {
                             + method.getGenericReturnType().getTypeName());
         }
         Callback callback = callback(method, sources);
-        long limit = Math.max(-1, annotation.maxMessageSize());
+        long limit = annotation.maxMessageSize();
+        if (limit < -1) {
+            throw DeploymentErrors.of(
+                    endpoint,
+                    method,
+                    "@OnMessage(maxMessageSize) is a number of bytes, or -1 for the session's limit, and not " + limit);
+        }
         return shapes.stream()
                 .map(shape -> new Callbacks.Message(shape, callback, limit))
                 .toList();

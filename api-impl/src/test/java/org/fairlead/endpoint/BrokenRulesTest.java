@@ -53,6 +53,13 @@ class BrokenRulesTest {
         public void on(String text, boolean last, int number) {}
     }
 
+    @Breaks(method = "on(java.lang.String)", rule = "or -1 for the session's limit, and not -5")
+    @ClientEndpoint
+    public static class NegativeSize {
+        @OnMessage(maxMessageSize = -5)
+        public void on(String text) {}
+    }
+
     @Breaks(method = "on(jakarta.websocket.Session)", rule = "needs a parameter for the message")
     @ClientEndpoint
     public static class NoPayload {
@@ -297,6 +304,7 @@ class BrokenRulesTest {
                 BoxedFlag.class,
                 ThreePayloads.class,
                 NoPayload.class,
+                NegativeSize.class,
                 TwoSessions.class,
                 PartialReader.class,
                 PartialInputStream.class,

@@ -54,7 +54,7 @@ class MessageShapesTest {
 
     @ClientEndpoint
     public static class PartialText extends Recorder {
-        @OnMessage(maxMessageSize = -5)
+        @OnMessage(maxMessageSize = -1)
         public void on(boolean last, Session session, String part) {
             record(part, last, session == SESSION);
         }
