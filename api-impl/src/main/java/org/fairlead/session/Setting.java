@@ -8,6 +8,9 @@ import static org.fairlead.session.SettingRow.size;
 import static org.fairlead.session.SettingRow.time;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
@@ -329,5 +332,31 @@ public enum Setting {
                 .filter(setting -> setting.environmentVariable().equals(name))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /**
+     * The setting whose name is most like what was given for one: the fewest characters are to be inserted, deleted or replaced.
+     *
+     * @param among at least one
+     * @param name which of a setting's names
+     */
+    public static Setting nearest(String given, Collection<Setting> among, Function<Setting, String> name) {
+        return Collections.min(among, Comparator.comparingInt(setting -> distance(given, name.apply(setting))));
+    }
+
+    /** Levenshtein's. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(diagonal, row[j - 1]));
+            }
+        }
+        return row[b.length()];
     }
 }

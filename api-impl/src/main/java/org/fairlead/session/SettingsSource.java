@@ -3,6 +3,7 @@ package org.fairlead.session;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.fairlead.protocol.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -77,25 +78,7 @@ public enum SettingsSource {
     }
 
     private String nearest(String key) {
-        return Arrays.stream(Setting.values())
-                .map(setting -> this == ENVIRONMENT ? setting.environmentVariable() : setting.key())
-                .min((a, b) -> Integer.compare(distance(key, a), distance(key, b)))
-                .orElseThrow();
-    }
-
-    /** How many characters must be inserted, deleted or replaced to make one text the other (Levenshtein). */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(diagonal, row[j - 1]));
-            }
-        }
-        return row[b.length()];
+        Function<Setting, String> name = this == ENVIRONMENT ? Setting::environmentVariable : Setting::key;
+        return name.apply(Setting.nearest(key, Arrays.asList(Setting.values()), name));
     }
 }

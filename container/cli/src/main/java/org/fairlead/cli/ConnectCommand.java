@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -167,15 +168,15 @@ final class ConnectCommand implements Callable<Integer> {
             throw usage("Missing required parameter: 'URI'");
         }
         try {
-            URI target = URI.create(uri);
+            URI target = new URI(uri);
             String scheme = target.getScheme() == null ? "" : target.getScheme().toLowerCase(Locale.ROOT);
             if ((scheme.equals("ws") || scheme.equals("wss")) && target.getHost() != null) {
                 return target;
             }
-        } catch (IllegalArgumentException e) {
-            throw usage("Not a URI: " + e.getMessage());
+        } catch (URISyntaxException e) {
+            throw usage("Not a URI: " + e.getReason() + ": " + Secrets.hidden(uri));
         }
-        throw usage("A URI like ws://host:port/path is needed, not " + uri);
+        throw usage("A URI like ws://host:port/path is needed, not " + Secrets.hidden(uri));
     }
 
     private SettingOptions options() {

@@ -3,8 +3,9 @@ package org.fairlead.cli;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.ResolvedSettings;
@@ -45,19 +46,26 @@ final class SettingOptions {
      */
     void putAll(Map<String, String> set) {
         set.forEach((name, value) -> {
-            String key = name.startsWith(Setting.PREFIX) ? name : Setting.PREFIX + name;
-            Optional<Setting> setting = Arrays.stream(Setting.values())
-                    .filter(candidate -> candidate.key().equals(key))
-                    .findFirst();
-            if (setting.isPresent()) {
-                put("--set " + name, setting.get(), value);
-            } else {
-                values.put(key, value); // which load() refuses with the nearest name
-            }
+            boolean full = name.startsWith(Setting.PREFIX);
+            Function<Setting, String> names =
+                    setting -> full ? setting.key() : setting.key().substring(Setting.PREFIX.length());
+            Setting setting = Arrays.stream(Setting.values())
+                    .filter(candidate -> names.apply(candidate).equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> usage("--set " + name + ": there is no such setting; did you mean "
+                            + names.apply(Setting.nearest(name, ofRole(), names))
+                            + "? --print-settings lists all"));
+            put("--set " + name, setting, value);
         });
     }
 
-    /** @throws CommandLine.ParameterException for a name that no setting has, and for what is wrong in system properties or environment */
+    private List<Setting> ofRole() {
+        return Arrays.stream(Setting.values())
+                .filter(setting -> setting.appliesTo(role))
+                .toList();
+    }
+
+    /** @throws CommandLine.ParameterException for what is wrong in system properties or environment */
     ResolvedSettings load() {
         try {
             return ResolvedSettings.load(role, values);

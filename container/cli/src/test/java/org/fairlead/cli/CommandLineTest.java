@@ -35,7 +35,7 @@ class CommandLineTest {
             value = {
                 "'' | Which command: serve or connect?",
                 "serve | Nothing to serve: name a jar or class directory with endpoints, or use --echo",
-                "serve --echo --set max-mesage-size=1MiB | did you mean org.fairlead.max-message-size?",
+                "serve --echo --set max-mesage-size=1MiB | --set max-mesage-size: there is no such setting; did you mean max-message-size? --print-settings lists all",
                 "serve --echo --set max-message-size=7 | --set max-message-size is \"7\"; expected a size of 1B to 1TiB, such as 64KiB",
                 "serve --echo --set proxy=none | --set proxy is of no use to serve",
                 "serve --echo --dispatch often | there are worker and event-loop, not often",
@@ -51,7 +51,9 @@ class CommandLineTest {
                 "connect ws://localhost/ --heartbeat 20 | --heartbeat is \"20\"; expected a duration of 1ms to 24h",
                 "connect ws://localhost/ --set org.fairlead.send-timeout=x | --set org.fairlead.send-timeout is \"x\"; expected",
                 "connect ws://localhost/ --set server-header=x | --set server-header is of no use to connect",
-                "connect ws://localhost/ --set send-tineout=1s | did you mean org.fairlead.send-timeout?",
+                "connect ws://localhost/ --set send-tineout=1s | did you mean send-timeout?",
+                "connect ws://localhost/ --set org.fairlead.send-tineout=1s | did you mean org.fairlead.send-timeout?",
+                "connect ws://localhost/ --set server-headr=x | --set server-headr: there is no such setting; did you mean worker-threads?",
                 "connect ws://localhost/ --set proxy=http://joe:secret@proxy | --set proxy is \"http://***@proxy\"; expected http://",
                 "connect ws://localhost/ --wait soon | --wait is \"soon\"; expected a duration",
             })
@@ -112,6 +114,28 @@ class CommandLineTest {
     void aPasswordInTheUriIsNotPrinted() {
         assertThat(run("connect", "ws://joe:secret@nowhere.invalid/")).isEqualTo(1);
         assertThat(err.toString()).contains("ws://nowhere.invalid/").doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://joe:secret@host/ | A URI like ws://host:port/path is needed, not http://***@host/",
+                "http://joe@host/@home | A URI like ws://host:port/path is needed, not http://***@host/@home",
+                "http://host/@home | A URI like ws://host:port/path is needed, not http://host/@home",
+                "ws:joe:secret@host | A URI like ws://host:port/path is needed, not ws:***@host",
+                "ws://joe:secret@ho_st/ | A URI like ws://host:port/path is needed, not ws://***@ho_st/",
+                "//joe:secret@host/ | A URI like ws://host:port/path is needed, not //***@host/",
+                "ws://joe:sec^ret@host/ | Not a URI: Illegal character in",
+                "ws://joe:a/secret@host/ | A URI like ws://host:port/path is needed, not ws://***@host/",
+                "ws://joe:%secret@host/ | Not a URI: Malformed escape pair",
+                "ws://host/,ws://joe:secret@host/ | Unmatched argument at index 2: 'ws://***@host/'",
+                "ws://host/,--wiat,ws://joe:secret@host/ | Unknown option",
+                "--set,ws://joe:secret@host/ | should be in KEY=VALUE format but was ws://***@host/",
+            })
+    void aPasswordInAUriThatIsRefusedIsNotPrinted(String arguments, String message) {
+        assertThat(run(("connect," + arguments).split(",", -1))).isEqualTo(2);
+        assertThat(err.toString()).contains(message).doesNotContain("secret", "sec^ret");
     }
 
     @Test
