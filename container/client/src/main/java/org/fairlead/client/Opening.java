@@ -19,6 +19,7 @@ import org.fairlead.netty.NettyTransport;
 import org.fairlead.session.Connection;
 import org.fairlead.session.HandshakeSettings;
 import org.fairlead.session.ProxyServer;
+import org.fairlead.session.Setting;
 import org.jspecify.annotations.Nullable;
 
 /** The way to one open connection, over redirects and a challenge, under one limit. The event loop guards every mutable field. */
@@ -193,13 +194,27 @@ final class Opening {
             return attempt.established(exchange, transport, threads.shared());
         } catch (HandshakeException e) {
             HandshakeException located = new HandshakeException(
-                    e.getMessage() + " (" + asked.where() + ", after " + millis() + " ms)", e.response());
+                    e.getMessage() + " (" + asked.where() + ", after " + millis() + " ms)" + notFollowed(response),
+                    e.response());
             located.initCause(e);
             fail(located);
         } catch (RuntimeException e) {
             failWith("the answer cannot be used: " + e.getMessage(), e);
         }
         return null;
+    }
+
+    /** Why a redirect was not followed; empty for what is none. */
+    private String notFollowed(ResponseHead response) {
+        if (Redirect.location(response) == null) {
+            return "";
+        }
+        int most = attempt.clientSettings().maxRedirects();
+        String name = Setting.MAX_REDIRECTS.key();
+        return most == 0
+                ? "; redirects are not followed, since " + name + " is 0"
+                : "; " + redirects + (redirects == 1 ? " redirect was" : " redirects were") + " followed, and " + name
+                        + " allows " + most;
     }
 
     // ---- the end

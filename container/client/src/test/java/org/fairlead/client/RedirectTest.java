@@ -88,6 +88,9 @@ class RedirectTest {
                     .isInstanceOfSatisfying(HandshakeRejectedException.class, rejection -> {
                         assertThat(rejection.status()).isEqualTo(302);
                         assertThat(rejection.headers().get("location")).containsExactly("/there");
+                        assertThat(rejection)
+                                .hasMessageEndingWith(
+                                        "; redirects are not followed, since org.fairlead.max-redirects is 0");
                     });
             assertThat(first.heads()).hasSize(1);
         }
@@ -98,9 +101,12 @@ class RedirectTest {
         try (ScriptedServer first = new ScriptedServer(head -> ScriptedServer.redirect(302, "/again"));
                 WebSocketClient client = following(3).build()) {
             assertThatThrownBy(() -> client.connect(new Collector(), at(first, "/")))
-                    .isInstanceOfSatisfying(
-                            HandshakeRejectedException.class,
-                            rejection -> assertThat(rejection.status()).isEqualTo(302));
+                    .isInstanceOfSatisfying(HandshakeRejectedException.class, rejection -> {
+                        assertThat(rejection.status()).isEqualTo(302);
+                        assertThat(rejection)
+                                .hasMessageContaining(
+                                        "; 3 redirects were followed, and org.fairlead.max-redirects allows 3");
+                    });
             assertThat(first.heads()).hasSize(4);
         }
     }
