@@ -3,6 +3,7 @@ package org.fairlead.tck.run;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -25,6 +26,12 @@ final class ClassPaths {
         private boolean owns(String entry) {
             String name = Path.of(entry).getFileName().toString();
             return own.matcher(name).matches() || own.matcher(entry).matches();
+        }
+
+        static List<String> names() {
+            return Arrays.stream(values())
+                    .map(each -> each.name().toLowerCase(Locale.ROOT))
+                    .toList();
         }
 
         static Implementation of(String name) {

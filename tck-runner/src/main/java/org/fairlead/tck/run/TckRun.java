@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
 @Command(name = "tck", mixinStandardHelpOptions = true, description = "Runs the Jakarta WebSocket TCK.")
 public final class TckRun implements Callable<Integer> {
 
+    private static final List<String> HOSTS = List.of("standalone");
+
     @Option(
             names = "--host",
             defaultValue = "standalone",
@@ -108,11 +110,16 @@ public final class TckRun implements Callable<Integer> {
     }
 
     private void requireKnownNames() {
-        if (!host.equals("standalone")) {
-            throw new IllegalArgumentException("A host is standalone, not \"" + host + "\"");
-        }
-        for (String name : List.of(client, server)) {
-            var unused = ClassPaths.Implementation.of(name);
+        require("tck.host", host, HOSTS);
+        List<String> implementations = ClassPaths.Implementation.names();
+        require("tck.client", client, implementations);
+        require("tck.server", server, implementations);
+    }
+
+    private static void require(String option, String value, List<String> allowed) {
+        if (!allowed.contains(value)) {
+            throw new IllegalArgumentException(
+                    "-D" + option + " is \"" + value + "\"; expected " + String.join(" or ", allowed));
         }
     }
 

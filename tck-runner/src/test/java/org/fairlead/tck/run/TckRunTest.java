@@ -44,15 +44,15 @@ class TckRunTest {
 
     @Test
     void hostThatIsNotKnownIsWrongUsage() {
-        assertThat(run("--host=tomcat")).isEqualTo(new Ended(2, "A host is standalone, not \"tomcat\""));
+        assertThat(run("--host=tomcat")).isEqualTo(new Ended(2, "-Dtck.host is \"tomcat\"; expected standalone"));
     }
 
     @Test
     void implementationThatIsNotKnownIsWrongUsage() {
         assertThat(run("--client=tomcat"))
-                .isEqualTo(new Ended(2, "An implementation is fairlead or tyrus, not \"tomcat\""));
+                .isEqualTo(new Ended(2, "-Dtck.client is \"tomcat\"; expected fairlead or tyrus"));
         assertThat(run("--server=tomcat"))
-                .isEqualTo(new Ended(2, "An implementation is fairlead or tyrus, not \"tomcat\""));
+                .isEqualTo(new Ended(2, "-Dtck.server is \"tomcat\"; expected fairlead or tyrus"));
     }
 
     @Test
