@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.fairlead.timeout.Deadline;
 import org.fairlead.timeout.DeadlineExceededException;
 import org.fairlead.timeout.TimeLimitException;
@@ -30,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP requests with one time limit over the whole exchange: name lookup, connecting, TLS, the request, the head and every byte of the body of the response. A server that
- * refuses, never accepts, or sends a byte now and then cannot keep the caller longer. At the limit the connection is closed, and nothing of the exchange is left. Only the
- * first request of a JVM, or after a long pause, may last some hundred milliseconds longer: it makes the JDK's client and its TLS context, which nothing can cut short.
+ * refuses, never accepts, or sends a byte now and then cannot keep the caller longer. At the limit the connection is closed, and nothing of the exchange is left. The
+ * first request of a JVM, and one after a long pause, has the JDK's client to make, which takes some hundred milliseconds; where these are too many, the client is finished for
+ * the next one on a thread that ends with it.
  *
  * <pre>{@code
  * TimedHttp.Response page = TimedHttp.fetch(URI.create("https://example.org/")); // Timeouts.setDefault says the limit
@@ -50,7 +52,11 @@ public final class TimedHttp {
     public static final long DEFAULT_MAX_BODY_SIZE = 16L << 20;
 
     /** Weak, so that its thread and its idle connections end when nobody has fetched anything for long: when it is collected. */
-    private static WeakReference<HttpClient> shared = new WeakReference<>(null); // guarded by the class
+    private static volatile WeakReference<HttpClient> shared =
+            new WeakReference<>(null); // written under the class's lock
+
+    /** Tests have one that takes its time. */
+    static volatile Supplier<HttpClient> maker = TimedHttp::make;
 
     private TimedHttp() {}
 
@@ -178,18 +184,49 @@ public final class TimedHttp {
         }
 
         private Response send(HttpRequest request) throws IOException, InterruptedException {
-            HttpClient client = client();
-            CompletableFuture<HttpResponse<byte[]>> exchange =
-                    client.sendAsync(request, head -> new LimitedBody(head, maxBodySize));
+            String what = "fetching " + uri;
+            CompletableFuture<Exchange> begun = begin(request);
             try {
-                HttpResponse<byte[]> response = Deadline.await(exchange, "fetching " + uri);
+                Exchange exchange = Deadline.await(begun, what);
+                HttpResponse<byte[]> response = Deadline.await(exchange.response, what);
                 return new Response(response.statusCode(), response.headers(), response.body());
             } catch (ExecutionException e) {
                 throw failure(e.getCause());
             } finally {
-                exchange.cancel(true); // no effect where it is over; else closes the connection
-                Reference.reachabilityFence(client);
+                boolean notBegun = begun.cancel(false);
+                if (!notBegun) {
+                    var unused = begun.thenAccept(Exchange::end);
+                }
             }
+        }
+
+        /** Where there is no client yet, on another thread: nothing can cut its making short. */
+        private CompletableFuture<Exchange> begin(HttpRequest request) {
+            HttpClient present = shared.get();
+            if (present != null) {
+                return CompletableFuture.completedFuture(exchange(present, request));
+            }
+            CompletableFuture<Exchange> begun = new CompletableFuture<>();
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            HttpClient made = client();
+                            Exchange exchange = begun.isDone() ? null : exchange(made, request);
+                            if (exchange != null && !begun.complete(exchange)) {
+                                exchange.end(); // given up meanwhile
+                            }
+                        } catch (Throwable e) {
+                            begun.completeExceptionally(e);
+                        }
+                    },
+                    "fairlead-http-start");
+            thread.setDaemon(true);
+            thread.start();
+            return begun;
+        }
+
+        private Exchange exchange(HttpClient client, HttpRequest request) {
+            return new Exchange(client, client.sendAsync(request, head -> new LimitedBody(head, maxBodySize)));
         }
 
         private IOException failure(@Nullable Throwable cause) {
@@ -213,17 +250,34 @@ public final class TimedHttp {
         }
     }
 
+    /** A request that was sent, and its client, which is to live as long. */
+    private record Exchange(HttpClient client, CompletableFuture<HttpResponse<byte[]>> response) {
+        void end() {
+            response.cancel(true); // no effect where it is over; else closes the connection
+            Reference.reachabilityFence(client);
+        }
+    }
+
     private static synchronized HttpClient client() {
         HttpClient client = shared.get();
         if (client == null) {
-            client = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .executor(threads())
-                    .build();
+            client = maker.get();
             shared = new WeakReference<>(client);
         }
         return client;
+    }
+
+    private static HttpClient make() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .executor(threads())
+                .build();
+    }
+
+    /** For tests: the next request is the first. */
+    static synchronized void forgetClient() {
+        shared = new WeakReference<>(null);
     }
 
     /** Made when needed, gone a second later: what resolves a host's name may block beyond every limit. */

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.fairlead.timeout.Deadline;
 import org.fairlead.timeout.DeadlineClock;
@@ -111,6 +114,41 @@ class TimedHttpExpiryTest {
         assertThatThrownBy(() -> TimedHttp.fetch(uri))
                 .isInstanceOf(TimeLimitException.class)
                 .hasMessage(uri + " was not fetched within its limit of PT0.15S");
+    }
+
+    /** The JDK's client itself takes too long to start; what it has begun when it is there, is over. */
+    @Test
+    void theFirstRequestOfAProcessDoesNotExceedItsLimit() throws Exception {
+        Supplier<HttpClient> usual = TimedHttp.maker;
+        CountDownLatch late = new CountDownLatch(1);
+        CompletableFuture<HttpClient> made = new CompletableFuture<>();
+        TimedHttp.maker = () -> {
+            try {
+                late.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            HttpClient client = usual.get();
+            made.complete(client);
+            return client;
+        };
+        TimedHttp.forgetClient();
+        try {
+            assertTimesOut(uri);
+            assertThat(made).isNotDone();
+            late.countDown();
+            HttpClient client = made.get(30, TimeUnit.SECONDS);
+            try (OneShotServer server = OneShotServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")) {
+                TimedHttp.Response response = TimedHttp.request(URI.create("http://127.0.0.1:" + server.port() + "/"))
+                        .limit(LONG)
+                        .get();
+                assertThat(response.text()).isEqualTo("hi");
+            }
+            java.lang.ref.Reference.reachabilityFence(client);
+        } finally {
+            late.countDown();
+            TimedHttp.maker = usual;
+        }
     }
 
     @Test
