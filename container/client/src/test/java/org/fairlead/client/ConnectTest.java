@@ -16,8 +16,10 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.OnError;
 import jakarta.websocket.Session;
 import jakarta.websocket.SessionException;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,6 +180,34 @@ class ConnectTest {
                 session.getBasicRemote().sendText("secret");
                 assertThat(first.message.get(30, TimeUnit.SECONDS)).isEqualTo("secret");
             }
+        }
+    }
+
+    /** A server that agrees to TLS 1.1 by hand, since a JDK does not. */
+    @Test
+    @Tag("defaults")
+    void serverOfTlsBefore12IsRefused() throws Exception {
+        try (OneShotServer server = new OneShotServer(socket -> {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            in.skipNBytes(3);
+            in.skipNBytes(in.readUnsignedShort()); // ClientHello
+            ByteBuffer hello = ByteBuffer.allocate(5 + 42);
+            hello.put((byte) 22).putShort((short) 0x0302).putShort((short) 42); // a handshake's record
+            hello.putInt(2 << 24 | 38).putShort((short) 0x0302).put(new byte[32]); // ServerHello of TLS 1.1, random
+            hello.put((byte) 0).putShort((short) 0xC013).put((byte) 0); // no session, a suite, no compression
+            socket.getOutputStream().write(hello.array());
+            OneShotServer.awaitEnd(socket);
+        })) {
+            URI uri = URI.create("wss://localhost:" + server.port() + "/echo");
+
+            assertThatThrownBy(() -> ContainerProvider.getWebSocketContainer()
+                            .connectToServer(
+                                    new FirstMessage(),
+                                    ClientEndpointConfig.Builder.create().build(),
+                                    uri))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining(": the TLS handshake with ")
+                    .hasMessageContaining("TLS11");
         }
     }
 

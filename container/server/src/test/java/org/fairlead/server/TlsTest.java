@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,33 @@ class TlsTest {
         Path chain = Files.writeString(directory.resolve("chain.pem"), bundle.getCertificatePathPEM());
         Path key = Files.writeString(directory.resolve("key.pem"), bundle.getPrivateKeyPEM());
         return ServerTls.pem(chain, key);
+    }
+
+    /** A ClientHello by hand, since a JDK does not send one of TLS 1.1; the suites are some that it would agree to. */
+    @Test
+    @Tag("defaults")
+    void tlsBefore12IsRefusedWithAnAlert() throws Exception {
+        try (WebSocketServer server = serve(pemFiles(certificate()));
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(30_000);
+            ByteBuffer body = ByteBuffer.allocate(256).putShort((short) 0x0302).put(new byte[32]); // TLS 1.1, random
+            body.put((byte) 0); // no session
+            short[] suites = {(short) 0xC009, (short) 0xC013, (short) 0xC00A, (short) 0xC014, 0x002F, 0x0035};
+            body.putShort((short) (2 * suites.length));
+            for (short suite : suites) {
+                body.putShort(suite);
+            }
+            body.put((byte) 1).put((byte) 0).flip(); // no compression
+            ByteBuffer record = ByteBuffer.allocate(300);
+            record.put((byte) 22).putShort((short) 0x0301).putShort((short) (4 + body.remaining())); // handshake
+            record.putInt(1 << 24 | body.remaining()).put(body).flip(); // ClientHello
+            socket.getOutputStream().write(record.array(), 0, record.limit());
+
+            byte[] answer = socket.getInputStream().readNBytes(7);
+            assertThat(answer[0]).as("an alert").isEqualTo((byte) 21);
+            assertThat(answer[5]).as("fatal").isEqualTo((byte) 2);
+            assertThat(answer[6]).as("protocol_version").isEqualTo((byte) 70);
+        }
     }
 
     @Test
