@@ -138,6 +138,32 @@ final class FrameReader {
         state = compressed ? State.DEFLATED : State.DATA;
     }
 
+    /**
+     * Gives the message that is being received another limit, as if it had begun with it; nothing between messages.
+     *
+     * @throws ProtocolException where it is over that already
+     */
+    void limitMessage(long most) throws ProtocolException {
+        if (!insideMessage || state == State.DISCARD) {
+            return;
+        }
+        limit = Math.max(0, most);
+        try {
+            if (compressed) {
+                inflater().limit(limit);
+            }
+            long wire = compressed ? mostCompressed(limit) : limit;
+            if (size > wire) {
+                throw new ProtocolException(
+                        CloseCode.MESSAGE_TOO_BIG,
+                        "expected at most " + wire + " bytes of payload in the message, got frames of " + size);
+            }
+        } catch (ProtocolException e) {
+            release();
+            throw e;
+        }
+    }
+
     private static long mostCompressed(long limit) {
         return limit > (Long.MAX_VALUE - COMPRESSED_ALLOWANCE) / 2 ? Long.MAX_VALUE : 2 * limit + COMPRESSED_ALLOWANCE;
     }

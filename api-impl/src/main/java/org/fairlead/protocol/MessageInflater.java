@@ -112,16 +112,26 @@ final class MessageInflater {
             end += count;
             size += count;
             history = Math.min(ring.length, history + count);
-            if (size > limit) {
-                throw new ProtocolException(
-                        CloseCode.MESSAGE_TOO_BIG,
-                        "expected at most " + limit + " bytes in the message after inflation, got more");
-            }
+            requireSize();
             drained = count < room;
         } while (drained && in.hasRemaining());
         // The stream must not keep the transport's buffer.
         stream.setInput(NOTHING);
         return drained;
+    }
+
+    /** The limit of the message that has begun becomes another one, which it may have exceeded. */
+    void limit(long messageLimit) throws ProtocolException {
+        limit = messageLimit;
+        requireSize();
+    }
+
+    private void requireSize() throws ProtocolException {
+        if (size > limit) {
+            throw new ProtocolException(
+                    CloseCode.MESSAGE_TOO_BIG,
+                    "expected at most " + limit + " bytes in the message after inflation, got more");
+        }
     }
 
     /** Ends the message, once {@link #fill} has used up its last byte. */

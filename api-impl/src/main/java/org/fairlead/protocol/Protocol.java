@@ -90,6 +90,16 @@ public final class Protocol {
     }
 
     /**
+     * Gives the message that is being received another limit than {@link Events#onMessageStart} did, as if it had begun with it. No effect between
+     * messages. Not from inside an event.
+     *
+     * @throws ProtocolException when what has come of it, or the length that its frames announce, is more; the engine discards all input from then on
+     */
+    public void limitMessage(long most) throws ProtocolException {
+        reader.limitMessage(most);
+    }
+
+    /**
      * Writes a text message or one part of it; a surrogate pair that is split between two parts is joined again, and a lone surrogate
      * becomes {@code ?}.
      *

@@ -13,7 +13,7 @@ public interface ConnectionListener {
     /** First of all; no message is handed over before it returns. */
     void onOpen();
 
-    /** The limit in bytes for a message that begins now, for the current handlers. Called on the serial executor; must not block. */
+    /** The limit in bytes for a message that begins now, for the current handlers. Called on the serial executor, and behind onOpen; must not block. */
     long maxMessageSize(boolean text);
 
     /** Who takes the message that is at the head of the queue; null where nobody does and it is discarded. */

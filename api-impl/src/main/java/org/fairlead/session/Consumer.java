@@ -10,6 +10,9 @@ interface Consumer {
 
     boolean openWasRequested();
 
+    /** Any thread: whether who takes the messages has said how large they may be, which {@code onOpen} does before it returns. */
+    boolean knowsLimits();
+
     /** Any thread, but for {@link Dispatch#EVENT_LOOP} the executor: there is something to take. */
     void signal();
 

@@ -26,6 +26,16 @@ final class Delivery {
     /** Of the message that is being received; null between messages and where nobody takes it. */
     private @Nullable Receiver receiver;
 
+    /** Of messages that began before onOpen had returned, so that the engine could not hold them against it. */
+    private long earlyTextLimit;
+
+    private long earlyBinaryLimit;
+
+    /** Of the message that is being received: the limit that is still to be looked at, or none. */
+    private long limit = Settings.UNLIMITED;
+
+    private long received;
+
     private @Nullable Assembly assembly;
     private @Nullable Utf8Parts utf8;
     private @Nullable ArrayDeque<byte[]> pongsAside;
@@ -46,8 +56,24 @@ final class Delivery {
         } else if (pong) {
             pong(payload);
         } else {
-            part(part.kind == Part.Kind.TEXT, ByteBuffer.wrap(payload), true, part.first, part.last, part.following);
+            boolean text = part.kind == Part.Kind.TEXT;
+            if (part.first) {
+                received = 0;
+                limit = !part.unlimited ? Settings.UNLIMITED : text ? earlyTextLimit : earlyBinaryLimit;
+            }
+            received += payload.length;
+            if (received > limit) {
+                tooBig(received, limit);
+            } else {
+                part(text, ByteBuffer.wrap(payload), true, part.first, part.last, part.following);
+            }
         }
+    }
+
+    /** The limits that onOpen has left, for messages that began before. */
+    void earlyLimits(long text, long binary) {
+        earlyTextLimit = text;
+        earlyBinaryLimit = binary;
     }
 
     /**

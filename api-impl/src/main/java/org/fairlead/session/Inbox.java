@@ -32,6 +32,10 @@ final class Inbox implements Events {
     // serial executor
     private boolean text;
     private boolean first;
+
+    /** The message that is being received began when nobody knew how long it might be. */
+    private boolean unlimited;
+
     private boolean unsignalled;
     private Part tail;
 
@@ -50,6 +54,9 @@ final class Inbox implements Events {
 
     /** Written by the serial executor alone. With the counts above: each side writes its own, then reads the other's. */
     private volatile boolean full;
+
+    /** Written by the serial executor: a message has come before its limit was known. */
+    private volatile boolean early;
 
     /** Who waits in a stream for the next part. */
     private volatile @Nullable Thread reader;
@@ -82,7 +89,38 @@ final class Inbox implements Events {
     public long onMessageStart(boolean text) {
         this.text = text;
         this.first = true;
-        return connection.ended() ? Long.MAX_VALUE : listener.maxMessageSize(text);
+        this.unlimited = !connection.ended() && isEarly();
+        return connection.ended() || unlimited ? Long.MAX_VALUE : listener.maxMessageSize(text);
+    }
+
+    /** Looks once more behind its mark: who makes the limits known looks for the mark behind that. */
+    private boolean isEarly() {
+        if (connection.consumer.knowsLimits()) {
+            return false;
+        }
+        early = true;
+        return !connection.consumer.knowsLimits();
+    }
+
+    /** On the strand, when onOpen has returned: what came before is held against the limits now, and what still comes of it too. */
+    void limitsKnown() {
+        if (!early) {
+            return;
+        }
+        long textLimit = listener.maxMessageSize(true);
+        long binaryLimit = listener.maxMessageSize(false);
+        delivery.earlyLimits(textLimit, binaryLimit);
+        try {
+            transport.execute(() -> limitMessage(textLimit, binaryLimit));
+        } catch (RejectedExecutionException e) {
+            connection.executorEnded();
+        }
+    }
+
+    private void limitMessage(long textLimit, long binaryLimit) {
+        if (unlimited && !connection.ended()) {
+            connection.parsing.limitMessage(text ? textLimit : binaryLimit);
+        }
     }
 
     @Override
@@ -101,7 +139,9 @@ final class Inbox implements Events {
             return true;
         }
         Part.Kind kind = text ? Part.Kind.TEXT : Part.Kind.BINARY;
-        return put(new Part(kind, copy(payload), start, last, following, null));
+        Part part = new Part(kind, copy(payload), start, last, following, null);
+        part.unlimited = unlimited;
+        return put(part);
     }
 
     @Override

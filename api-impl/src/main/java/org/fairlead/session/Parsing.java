@@ -85,6 +85,16 @@ final class Parsing {
         return true;
     }
 
+    /** The message that is being received has another limit than it began with. */
+    void limitMessage(long most) {
+        try {
+            protocol.limitMessage(most);
+        } catch (ProtocolException e) {
+            connection.closing.failed(e);
+            connection.inbox.signal();
+        }
+    }
+
     /** Goes on where the engine itself holds what is left. @return whether the host is to go on */
     boolean receiveRest() {
         if (!stoppedEmpty || connection.closing.deaf()) {

@@ -35,6 +35,9 @@ final class Part {
     final long following;
     final @Nullable Termination termination;
 
+    /** Of a message's first part: nobody knew yet how long the message might be. Set before the part is put. */
+    boolean unlimited;
+
     /** Emptied by the consumer when taken, since the part stays behind as the list's head. */
     byte[] payload;
 

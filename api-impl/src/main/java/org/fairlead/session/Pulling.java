@@ -244,6 +244,11 @@ public final class Pulling {
         }
 
         @Override
+        public boolean knowsLimits() {
+            return true;
+        }
+
+        @Override
         public void signal() {
             wake();
         }

@@ -46,6 +46,9 @@ final class Strand implements Consumer, Runnable {
     /** Set on the serial executor. */
     private volatile boolean openRequested;
 
+    /** onOpen has returned; written on the strand. */
+    private volatile boolean ready;
+
     // the strand
     private boolean opened;
     private boolean closing;
@@ -96,6 +99,11 @@ final class Strand implements Consumer, Runnable {
     @Override
     public boolean openWasRequested() {
         return openRequested;
+    }
+
+    @Override
+    public boolean knowsLimits() {
+        return ready || direct;
     }
 
     @Override
@@ -207,7 +215,12 @@ final class Strand implements Consumer, Runnable {
         }
         if (!opened) {
             opened = true;
-            listener.onOpen();
+            try {
+                listener.onOpen();
+            } finally {
+                ready = true;
+                inbox.limitsKnown();
+            }
             return true;
         }
         if (connection.ended()) {

@@ -1,6 +1,7 @@
 package org.fairlead.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -182,6 +183,33 @@ class DeflateReceivingTest {
         events.limit = limit;
         assertThat(Wire.receive(client(TAKEOVER), events, bomb)).containsExactly("start binary", "fail 1009");
         assertThat(events.partSizes.stream().mapToInt(n -> n).sum()).isLessThanOrEqualTo(limit);
+    }
+
+    @Test
+    @Tag("A8")
+    void compressedMessageThatExceedsALaterLimitFailsByWhatWasInflated() throws Exception {
+        Deflater deflater = new Deflater(9, true);
+        byte[] begun = Wire.frame(0x42, deflate(deflater, new byte[5000]), null);
+        deflater.end();
+        Protocol engine = client(TAKEOVER);
+        while (!engine.receive(ByteBuffer.wrap(begun))) {}
+        engine.limitMessage(5000);
+        assertThatThrownBy(() -> engine.limitMessage(4999))
+                .isInstanceOfSatisfying(
+                        ProtocolException.class,
+                        failure -> assertThat(failure.closeCode()).isEqualTo(1009));
+        assertThat(engine.receive(ByteBuffer.wrap(Wire.hex("80 00")))).isTrue();
+    }
+
+    @Test
+    void compressedMessageThatExceedsALaterLimitFailsByWhatItsHeaderAnnounces() throws Exception {
+        Protocol engine = client(TAKEOVER);
+        engine.receive(
+                ByteBuffer.wrap(Wire.hex("c2 7f 00 00 00 00 00 01 07 d1"))); // 2 * 1000 bytes and 64 KiB, and one more
+        engine.limitMessage(1001);
+        assertThatThrownBy(() -> engine.limitMessage(1000))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("expected at most 67536 bytes");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.fairlead.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -124,6 +125,47 @@ class ReceivingTest {
         assertThat(Wire.receive(Wire.engine(Role.CLIENT, null, events), events, Wire.hex("02 02 01 02 80 02")))
                 .containsExactly("start binary", "fail 1009");
         assertThat(events.partSizes).containsExactly(2);
+    }
+
+    private static void assertTooBig(Protocol engine, long most) {
+        assertThatThrownBy(() -> engine.limitMessage(most))
+                .isInstanceOfSatisfying(
+                        ProtocolException.class,
+                        failure -> assertThat(failure.closeCode()).isEqualTo(1009));
+    }
+
+    @Test
+    @Tag("A8")
+    void messageThatExceedsALaterLimitFailsByWhatItsHeaderAnnounces() throws Exception {
+        Protocol engine = Wire.engine(Role.CLIENT, null, events);
+        assertThat(engine.receive(ByteBuffer.wrap(Wire.hex("82 0b")))).isTrue();
+        engine.limitMessage(11);
+        assertTooBig(engine, 10);
+        assertThat(engine.receive(ByteBuffer.wrap(Wire.hex("01 02 03")))).isTrue();
+        assertThat(events.log).as("the rest is dropped").containsExactly("start binary");
+        engine.limitMessage(0); // says nothing more
+    }
+
+    @Test
+    void laterLimitHoldsForTheFramesThatFollow() throws Exception {
+        Protocol engine = Wire.engine(Role.CLIENT, null, events);
+        assertThat(engine.receive(ByteBuffer.wrap(Wire.hex("02 02 01 02")))).isTrue();
+        engine.limitMessage(3);
+        assertThatThrownBy(() -> engine.receive(ByteBuffer.wrap(Wire.hex("80 02"))))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("expected at most 3 bytes");
+    }
+
+    @Test
+    void laterLimitBetweenMessagesIsForNone() throws Exception {
+        Protocol engine = Wire.engine(Role.CLIENT, null, events);
+        engine.limitMessage(-1);
+        engine.receive(ByteBuffer.wrap(Wire.hex("82 01 01")));
+        engine.limitMessage(0);
+        engine.receive(ByteBuffer.wrap(Wire.hex("82 02 01 02 82 00")));
+        engine.limitMessage(0);
+        assertThat(events.log)
+                .containsExactly("start binary", "binary 01", "start binary", "binary 0102", "start binary", "binary ");
     }
 
     @Test
