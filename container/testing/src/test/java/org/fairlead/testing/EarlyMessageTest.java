@@ -160,8 +160,7 @@ class EarlyMessageTest {
         };
         talk.stalled = false;
         talk.run();
-        assertThat(Conversation.drain(talk.server))
-                .startsWith("open", "pong after PT0S", "binary " + "\0".repeat(5));
+        assertThat(Conversation.drain(talk.server)).startsWith("open", "pong after PT0S", "binary " + "\0".repeat(5));
     }
 
     @Test
