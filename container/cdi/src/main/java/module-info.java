@@ -1,8 +1,9 @@
-/** Fairlead in a bean container: methods with a time limit. */
+/** Fairlead in a bean container: endpoints and codecs as beans, and methods with a time limit. */
 module org.fairlead.cdi {
     requires transitive org.fairlead.core;
     requires transitive jakarta.cdi;
     requires transitive jakarta.interceptor;
+    requires transitive jakarta.inject;
     requires jakarta.annotation;
     requires static org.jspecify;
 
@@ -12,5 +13,8 @@ module org.fairlead.cdi {
     opens org.fairlead.cdi;
 
     provides jakarta.enterprise.inject.spi.Extension with
-            org.fairlead.cdi.TimeoutExtension;
+            org.fairlead.cdi.TimeoutExtension,
+            org.fairlead.cdi.WebSocketExtension;
+    provides org.fairlead.container.InstanceProviderFinder with
+            org.fairlead.cdi.BeanContainerFinder;
 }

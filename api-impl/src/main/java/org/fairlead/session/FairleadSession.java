@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** What every {@link Session} of Fairlead offers beyond the Jakarta API; cast a session to it. */
 public interface FairleadSession extends Session {
 
+    /** The session itself, to be kept, where this is one that a bean container has injected and that stands for the current session; else this. */
+    default FairleadSession itself() {
+        return this;
+    }
+
     /** Cuts the connection at once, without a closing handshake; {@code onClose} is told 1006. Never blocks; no effect when closed. */
     void abort();
 

@@ -42,7 +42,7 @@ public final class Recipient {
 
     /** @throws IllegalArgumentException for a session that is not Fairlead's */
     public static Recipient of(Session session) {
-        if (session instanceof JakartaSession ours) {
+        if (session instanceof FairleadSession fairlead && fairlead.itself() instanceof JakartaSession ours) {
             return ours.recipient;
         }
         throw new IllegalArgumentException("A session of Fairlead is expected, not "
