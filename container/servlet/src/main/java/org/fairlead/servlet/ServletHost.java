@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fairlead.container.Deployment;
+import org.fairlead.container.InstanceProviderFinder;
 import org.fairlead.container.WebSocketDeployment;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
@@ -68,6 +69,7 @@ final class ServletHost implements AutoCloseable {
                 .contextPath(contextPath)
                 .classLoader(context.getClassLoader())
                 .settings(settings)
+                .instances(InstanceProviderFinder.ofApplication(context.getClassLoader(), context::getAttribute))
                 .httpUpgrade((request, response, config, pathParameters) -> {
                     ServletFacts facts = new ServletFacts((HttpServletRequest) request);
                     RequestHead head = ServletFacts.head((HttpServletRequest) request);
