@@ -1,6 +1,8 @@
 package org.fairlead.container;
 
 import jakarta.websocket.Extension;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,10 @@ public final class DefaultConfigurator extends ServerEndpointConfig.Configurator
         }
         return Origins.admits(scope.origins(), originHeaderValue, scope.host());
     }
+
+    /** Changes nothing. Said here since the API's own method may ask the platform's default, as in Tomcat's copy of the API, which is this one. */
+    @Override
+    public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {}
 
     @Override
     public <T> T getEndpointInstance(Class<T> endpointClass) throws InstantiationException {

@@ -1,10 +1,13 @@
 package org.fairlead.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig.Configurator;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLClassLoader;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,19 @@ class DefaultConfiguratorTest {
         }
         assertThat(DefaultConfigurator.provider()).isSameAs(first);
         assertThat(first.getContainerDefaultConfigurator()).isSameAs(first);
+    }
+
+    /** In Tomcat's copy of the API each method that is not overridden asks the platform's default, which this one is. */
+    @Test
+    void defaultLeavesNoMethodToTheApi() {
+        for (Method method : Configurator.class.getDeclaredMethods()) {
+            if (Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())) {
+                assertThatCode(() -> DefaultConfigurator.class.getDeclaredMethod(
+                                method.getName(), method.getParameterTypes()))
+                        .as(method.toString())
+                        .doesNotThrowAnyException();
+            }
+        }
     }
 
     @Test
