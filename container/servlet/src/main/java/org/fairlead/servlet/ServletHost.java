@@ -254,6 +254,18 @@ final class ServletHost implements AutoCloseable {
             ioThreads.shutdown();
             workers.close();
             timers.close();
+            awaitThreads();
+        }
+    }
+
+    /** Containers look for threads that an application leaves behind, and warn. */
+    private void awaitThreads() {
+        try {
+            if (!ioThreads.awaitTermination(1, TimeUnit.SECONDS)) {
+                LOG.log(Level.DEBUG, "A thread for connections is still at work");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

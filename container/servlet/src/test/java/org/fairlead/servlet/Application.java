@@ -16,6 +16,7 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
@@ -27,10 +28,12 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.Principal;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +42,17 @@ import org.jspecify.annotations.Nullable;
 final class Application {
 
     /** What a scan of it finds. */
-    static final Set<Class<?>> ENDPOINTS = Set.of(Echo.class, Closing.class, Slow.class, Facts.class, Greeting.class);
+    static final Set<Class<?>> ENDPOINTS =
+            Set.of(Echo.class, Closing.class, Slow.class, Facts.class, Greeting.class, Flood.class);
 
     /** What {@link Closing} was told at its end. */
     static final BlockingQueue<CloseReason> CLOSED = new LinkedBlockingQueue<>();
 
     /** HTTP sessions of {@link Login}, to be invalidated by a test. */
     static final BlockingQueue<HttpSession> LOGGED_IN = new LinkedBlockingQueue<>();
+
+    /** How the sends of {@link Flood} ended, a text or what they failed with, and what its {@code onError} was told. */
+    static final BlockingQueue<Object> SENT = new LinkedBlockingQueue<>();
 
     /** Keeps {@link Slow} from going on; a new one for each test. */
     static volatile CountDownLatch gate = new CountDownLatch(0);
@@ -87,6 +94,33 @@ final class Application {
         public void message(byte[] message) throws InterruptedException {
             gate.await();
             SLOWLY_TAKEN.release();
+        }
+    }
+
+    /** Sends as many messages of {@value #BYTES} bytes as it is told, one after the other, each of which has as many milliseconds as it is told. */
+    @ServerEndpoint("/flood/{millis}")
+    public static final class Flood {
+        static final int BYTES = 256 << 10;
+
+        @OnMessage
+        public void message(Session session, int count, @PathParam("millis") long millis) throws InterruptedException {
+            session.getAsyncRemote().setSendTimeout(millis);
+            for (int i = 0; i < count; i++) {
+                try {
+                    var unused = session.getAsyncRemote()
+                            .sendBinary(ByteBuffer.allocate(BYTES).putInt(0, i))
+                            .get();
+                    SENT.add("sent");
+                } catch (ExecutionException e) {
+                    SENT.add(e.getCause());
+                    return;
+                }
+            }
+        }
+
+        @OnError
+        public void error(Throwable cause) {
+            SENT.add(cause);
         }
     }
 
@@ -155,13 +189,12 @@ final class Application {
             }
             ServerContainer container =
                     (ServerContainer) getServletContext().getAttribute(ServerContainer.class.getName());
+            ServerEndpointConfig config = ServerEndpointConfig.Builder.create(Echo.class, "/{room}")
+                    .subprotocols(List.of("two", "one"))
+                    .build();
+            config.getUserProperties().put("org.fairlead.deflate", "on");
             try {
-                container.upgradeHttpToWebSocket(
-                        request,
-                        response,
-                        ServerEndpointConfig.Builder.create(Echo.class, "/{room}")
-                                .build(),
-                        Map.of("room", "upgraded"));
+                container.upgradeHttpToWebSocket(request, response, config, Map.of("room", "upgraded"));
             } catch (DeploymentException e) {
                 throw new ServletException(e);
             }

@@ -3,13 +3,15 @@ package org.fairlead.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.websocket.ClientEndpoint;
+import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.ContainerProvider;
-import jakarta.websocket.OnClose;
-import jakarta.websocket.OnMessage;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Extension;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,66 +21,50 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.container.HandshakeRejectedException;
+import org.fairlead.session.SendTimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-/** What holds in every servlet container. */
+/** What holds in every servlet container; each has one for all tests. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ContainerContract {
 
-    private static final int PATIENCE_SECONDS = 30;
+    static final int PATIENCE_SECONDS = Collector.PATIENCE_SECONDS;
 
     private @Nullable Container container;
 
     abstract Container start() throws Exception;
 
-    @ClientEndpoint
-    public static final class Collector {
-        final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
-        final BlockingQueue<ByteBuffer> binaries = new LinkedBlockingQueue<>();
-        final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
-
-        @OnMessage
-        public void text(String message) {
-            texts.add(message);
-        }
-
-        @OnMessage(maxMessageSize = 8 << 20)
-        public void binary(ByteBuffer message) {
-            binaries.add(ByteBuffer.allocate(message.remaining()).put(message).flip());
-        }
-
-        @OnClose
-        public void close(CloseReason reason) {
-            closed.complete(reason);
-        }
-
-        String text() throws InterruptedException {
-            return Objects.requireNonNull(texts.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "no text came");
-        }
-
-        int closeCode() throws Exception {
-            return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS).getCloseCode().getCode();
-        }
-    }
-
-    @BeforeEach
+    @BeforeAll
     void startContainer() throws Exception {
-        Application.CLOSED.clear();
-        Application.LOGGED_IN.clear();
         container = start();
     }
 
+    @BeforeEach
+    void forgetWhatWas() {
+        Application.CLOSED.clear();
+        Application.LOGGED_IN.clear();
+        Application.SENT.clear();
+        Application.gate = new CountDownLatch(0);
+        Application.SLOWLY_TAKEN.drainPermits();
+    }
+
     @AfterEach
-    void stopContainer() throws Exception {
+    void openGate() {
         Application.gate.countDown();
+    }
+
+    @AfterAll
+    void stopContainer() throws Exception {
         if (container != null) {
             container.close();
         }
@@ -172,33 +158,145 @@ abstract class ContainerContract {
         assertThat(told.getReasonPhrase()).isEqualTo("bye");
     }
 
+    /** What others do meanwhile takes its time; were a thread of the container busy with the connection that waits, that would be a multiple of dispatches. */
     @Test
-    void handlerThatDoesNotTakeStopsTheSenderAndLosesNothing() throws Exception {
+    void handlerThatDoesNotTakeStopsTheSenderWithoutABusyThreadAndLosesNothing() throws Exception {
         Application.gate = new CountDownLatch(1);
-        Application.SLOWLY_TAKEN.drainPermits();
-        Collector collector = new Collector();
-        Session session = connect(collector, "/slow");
-        byte[] message = new byte[256 << 10];
         int sent = 200; // 50 MiB: more than the queue and all socket buffers on the way
+        RawClient client = RawClient.open(container().port(), "/app/slow");
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
             try {
                 for (int i = 0; i < sent; i++) {
-                    session.getBasicRemote().sendBinary(ByteBuffer.wrap(message));
+                    client.sendBinary(new byte[256 << 10]);
                 }
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         });
-        assertThatThrownBy(() -> sending.get(2, TimeUnit.SECONDS))
-                .isInstanceOf(java.util.concurrent.TimeoutException.class);
+        int roundTrips = 1000;
+        long before = container().dispatches();
+        Collector others = new Collector();
+        try (Session other = connect(others, "/echo/other")) {
+            for (int i = 0; i < roundTrips; i++) {
+                other.getBasicRemote().sendText("x");
+                assertThat(others.text()).isEqualTo("other:x");
+            }
+        }
+        assertThat(container().dispatches() - before).isLessThan(3L * roundTrips);
+        assertThat(sending).isNotDone();
         assertThat(Application.SLOWLY_TAKEN.availablePermits()).isZero();
 
         Application.gate.countDown();
         sending.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        session.close();
-        assertThat(collector.closeCode()).isEqualTo(1000);
         assertThat(Application.SLOWLY_TAKEN.tryAcquire(sent, PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .isTrue();
+        client.close();
+    }
+
+    @Test
+    void sendsToAPeerThatDoesNotReadRunOutOfTime() throws Exception {
+        try (RawClient client = RawClient.open(container().port(), "/app/flood/300")) {
+            client.sendText("100"); // 25 MiB
+            Object told;
+            do {
+                told = Objects.requireNonNull(
+                        Application.SENT.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "no send ran out of time");
+            } while (!(told instanceof SendTimeoutException));
+        }
+    }
+
+    @Test
+    void peerThatReadsLateGetsEverythingInOrder() throws Exception {
+        int messages = 80; // 20 MiB
+        try (RawClient client = RawClient.open(container().port(), "/app/flood/60000")) {
+            client.sendText(Integer.toString(messages));
+            for (int i = 0; i < messages; i++) {
+                ByteBuffer message = client.readFrame();
+                assertThat(message.remaining()).isEqualTo(Application.Flood.BYTES);
+                assertThat(message.getInt(0)).isEqualTo(i);
+            }
+        }
+        for (int i = 0; i < messages; i++) {
+            assertThat(Application.SENT.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isEqualTo("sent");
+        }
+    }
+
+    @Test
+    void peerThatEndsItsSideAndOneThatIsCutAreToldAs1006() throws Exception {
+        try (RawClient ends = RawClient.open(container().port(), "/app/closing")) {
+            ends.endOutput();
+            assertThat(takeClosed().getCloseCode().getCode()).isEqualTo(1006);
+            ends.readToEnd();
+        }
+        RawClient.open(container().port(), "/app/closing").abort();
+        assertThat(takeClosed().getCloseCode().getCode()).isEqualTo(1006);
+    }
+
+    /** Sent behind the request in one piece, so that the container reads it with the head. */
+    @Test
+    void framesThatComeWithTheRequestAreReceived() throws Exception {
+        try (RawClient client = RawClient.open(container().port(), "/app/echo/early", "at once")) {
+            assertThat(StandardCharsets.UTF_8.decode(client.readFrame()).toString())
+                    .isEqualTo("early:at once");
+        }
+    }
+
+    @Test
+    void fragmentsSubprotocolAndCompressionWork() throws Exception {
+        Collector collector = new Collector();
+        ClientEndpointConfig config = ClientEndpointConfig.Builder.create()
+                .preferredSubprotocols(List.of("one", "three"))
+                .build();
+        config.getUserProperties().put("org.fairlead.deflate", "on");
+        Endpoint endpoint = new Endpoint() {
+            @Override
+            public void onOpen(Session session, EndpointConfig opened) {
+                session.addMessageHandler(String.class, collector::text);
+            }
+        };
+        try (Session session =
+                ContainerProvider.getWebSocketContainer().connectToServer(endpoint, config, at("/upgrade"))) {
+            assertThat(session.getNegotiatedSubprotocol()).isEqualTo("one");
+            assertThat(session.getNegotiatedExtensions())
+                    .extracting(Extension::getName)
+                    .containsExactly("permessage-deflate");
+            String part = "compressible ".repeat(1000);
+            for (int i = 0; i < 9; i++) {
+                session.getBasicRemote().sendText(part, false);
+            }
+            session.getBasicRemote().sendText(part, true);
+            assertThat(collector.text()).isEqualTo("upgraded:" + part.repeat(10));
+        }
+    }
+
+    @Test
+    void thousandsOfMessagesOfSeveralThreadsArriveWhole() throws Exception {
+        int threads = 4;
+        int each = 1000;
+        Collector collector = new Collector();
+        try (Session session = connect(collector, "/echo/many")) {
+            List<CompletableFuture<Void>> senders = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                String name = "t" + t + "-";
+                senders.add(CompletableFuture.runAsync(() -> {
+                    try {
+                        for (int i = 0; i < each; i++) {
+                            session.getBasicRemote().sendText(name + i);
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }));
+            }
+            int[] next = new int[threads];
+            for (int i = 0; i < threads * each; i++) {
+                String text = collector.text();
+                int thread = text.charAt("many:t".length()) - '0';
+                assertThat(text).isEqualTo("many:t" + thread + "-" + next[thread]++);
+            }
+            CompletableFuture.allOf(senders.toArray(CompletableFuture[]::new)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     @Test
@@ -247,8 +345,10 @@ abstract class ContainerContract {
         assertThat(plain.statusCode()).isEqualTo(200);
         assertThat(plain.body()).isEqualTo("a page");
 
-        assertThat(raw("GET /app/echo/red HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                        + "Sec-WebSocket-Version: 7\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"))
+        assertThat(RawClient.head(
+                        container().port(),
+                        "GET /app/echo/red HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                                + "Sec-WebSocket-Version: 7\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"))
                 .startsWith("HTTP/1.1 426")
                 .containsIgnoringCase("Sec-WebSocket-Version: 13");
         assertThatThrownBy(() -> ContainerProvider.getWebSocketContainer()
@@ -260,34 +360,15 @@ abstract class ContainerContract {
                         rejection -> assertThat(rejection.status()).isEqualTo(404));
     }
 
-    private String raw(String request) throws IOException {
-        try (java.net.Socket socket =
-                new java.net.Socket("localhost", container().port())) {
-            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int next = socket.getInputStream().read();
-                if (next < 0) {
-                    break;
-                }
-                head.append((char) next);
-            }
-            return head.toString();
-        }
-    }
-
     @Test
-    void endOfTheApplicationClosesWith1001AndLeavesNoThread() throws Exception {
-        Collector collector = new Collector();
-        connect(collector, "/closing");
-        container().undeploy();
-        assertThat(collector.closeCode()).isEqualTo(1001);
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("fairlead-servlet-io")) {
-                thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-                assertThat(thread.isAlive()).as(thread.getName()).isFalse();
-            }
+    void endOfTheApplicationClosesWith1001() throws Exception {
+        try (Container stopped = start()) {
+            Collector collector = new Collector();
+            ContainerProvider.getWebSocketContainer()
+                    .connectToServer(collector, URI.create("ws://localhost:" + stopped.port() + "/app/closing"));
+            stopped.undeploy();
+            assertThat(collector.closeCode()).isEqualTo(1001);
+            assertThat(takeClosed().getCloseCode().getCode()).isEqualTo(1001);
         }
     }
 }

@@ -3,12 +3,17 @@ package org.fairlead.servlet;
 import jakarta.servlet.http.HttpServlet;
 import java.nio.file.Files;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.junit.jupiter.api.Tag;
 
+@Tag("C14")
 class TomcatTest extends ContainerContract {
 
     @Override
@@ -19,11 +24,16 @@ class TomcatTest extends ContainerContract {
     private static final class Running implements Container {
         private final Tomcat tomcat = new Tomcat();
         private final Context application;
+        private final AtomicLong dispatches = new AtomicLong();
+        private final ExecutorService threads = Executors.newCachedThreadPool();
 
         Running() throws Exception {
             tomcat.setBaseDir(Files.createTempDirectory("fairlead-tomcat").toString());
             tomcat.setPort(0);
-            tomcat.getConnector();
+            tomcat.getConnector().getProtocolHandler().setExecutor(task -> {
+                dispatches.incrementAndGet();
+                threads.execute(task);
+            });
             application = tomcat.addContext("/app", null);
             application.addServletContainerInitializer(new FairleadInitializer(), Set.copyOf(Application.ENDPOINTS));
             application.addApplicationListener(Application.Listener.class.getName());
@@ -48,6 +58,11 @@ class TomcatTest extends ContainerContract {
         }
 
         @Override
+        public long dispatches() {
+            return dispatches.get();
+        }
+
+        @Override
         public void undeploy() throws LifecycleException {
             application.stop();
         }
@@ -56,6 +71,7 @@ class TomcatTest extends ContainerContract {
         public void close() throws LifecycleException {
             tomcat.stop();
             tomcat.destroy();
+            threads.shutdown();
         }
     }
 }

@@ -1,0 +1,138 @@
+package org.fairlead.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.websocket.server.ServerContainer;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.startup.Tomcat;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How Fairlead gets into an application, and when it does not. */
+class TomcatInstallTest {
+
+    @TempDir
+    Path directory;
+
+    private final Tomcat tomcat = new Tomcat();
+    private @Nullable Context application;
+
+    /** What the initializer did, or what it failed with. */
+    private final AtomicReference<Object> outcome = new AtomicReference<>();
+
+    @BeforeEach
+    void makeApplication() {
+        tomcat.setBaseDir(directory.toString());
+        tomcat.setPort(0);
+        tomcat.getConnector();
+        application = tomcat.addContext("/app", null);
+    }
+
+    @AfterEach
+    void stopTomcat() throws LifecycleException {
+        tomcat.stop();
+        tomcat.destroy();
+    }
+
+    private Context application() {
+        return Objects.requireNonNull(application);
+    }
+
+    private interface Starting {
+        Object in(ServletContext context) throws ServletException;
+    }
+
+    private void start(Starting starting) throws LifecycleException {
+        application()
+                .addServletContainerInitializer(
+                        (classes, context) -> {
+                            try {
+                                outcome.set(starting.in(context));
+                            } catch (ServletException e) {
+                                outcome.set(e);
+                                throw e;
+                            }
+                        },
+                        Set.of());
+        tomcat.start();
+    }
+
+    private static ServerContainer foreign() {
+        return (ServerContainer) Proxy.newProxyInstance(
+                TomcatInstallTest.class.getClassLoader(),
+                new Class<?>[] {ServerContainer.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "toString" -> "foreign";
+                    case "hashCode" -> 1;
+                    case "equals" -> proxy == arguments[0];
+                    default -> null;
+                });
+    }
+
+    @Test
+    void installedWithoutEndpointsTheContainerIsThereAndStaysTheSame() throws Exception {
+        start(context -> {
+            ServerContainer first = FairleadInitializer.install(context, Set.of());
+            assertThat(FairleadInitializer.install(context, Set.of(Application.Echo.class)))
+                    .isSameAs(first);
+            return first;
+        });
+        assertThat(application().getState()).isEqualTo(LifecycleState.STARTED);
+        assertThat(application().getServletContext().getAttribute(ServerContainer.class.getName()))
+                .isSameAs(outcome.get());
+        application().stop();
+        assertThat(application().getServletContext().getAttribute(ServerContainer.class.getName()))
+                .isNull();
+    }
+
+    @Test
+    void anotherContainerThatIsThereFirstFailsTheStart() throws Exception {
+        start(context -> {
+            context.setAttribute(ServerContainer.class.getName(), foreign());
+            return FairleadInitializer.install(context, Set.of());
+        });
+        assertThat(application().getState()).isEqualTo(LifecycleState.STOPPED);
+        assertThat(outcome.get())
+                .isInstanceOfSatisfying(
+                        ServletException.class,
+                        e -> assertThat(e)
+                                .hasMessageStartingWith(
+                                        "This application has another WebSocket container beside Fairlead")
+                                .hasMessageContaining("exclude or remove"));
+    }
+
+    @Test
+    void anotherContainerThatComesLaterFailsTheStart() throws Exception {
+        start(context -> {
+            ServerContainer own = FairleadInitializer.install(context, Set.of());
+            context.setAttribute(ServerContainer.class.getName(), foreign());
+            return own;
+        });
+        assertThat(application().getState()).isEqualTo(LifecycleState.STOPPED);
+    }
+
+    @Test
+    void wrongSettingFailsTheStart() throws Exception {
+        application().addParameter("org.fairlead.max-message-size", "64");
+        start(context -> FairleadInitializer.install(context, Set.of()));
+        assertThat(application().getState()).isEqualTo(LifecycleState.STOPPED);
+        assertThat(outcome.get())
+                .isInstanceOfSatisfying(
+                        ServletException.class,
+                        e -> assertThat(e)
+                                .hasMessageStartingWith("Fairlead cannot start: ")
+                                .hasMessageContaining("org.fairlead.max-message-size"));
+    }
+}
