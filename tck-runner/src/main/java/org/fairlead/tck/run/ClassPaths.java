@@ -14,7 +14,7 @@ final class ClassPaths {
     /** An implementation of Jakarta WebSocket: what of a class path is it, or is there for it alone. */
     enum Implementation {
         FAIRLEAD(
-                "netty-.*|fairlead-(core|netty|client|server)-.*|.*/(api-impl|container/(netty|client|server))/target/.*"),
+                "netty-.*|fairlead-(core|netty|client|server|servlet)-.*|.*/(api-impl|container/(netty|client|server|servlet))/target/.*"),
         TYRUS("(tyrus|grizzly)-.*");
 
         private final Pattern own;
@@ -50,6 +50,11 @@ final class ClassPaths {
 
     private static final Pattern RUNNER_CLASSES = Pattern.compile(".*/tck-runner/target/.*");
 
+    private static final Pattern SERVLET_SIDE =
+            Pattern.compile("jakarta\\.websocket-.*|jspecify-.*|fairlead-(tck-runner|core|servlet)-.*");
+
+    private static final Pattern SERVLET_CLASSES = Pattern.compile(".*/(api-impl|container/servlet)/target/.*");
+
     private final List<String> all;
 
     ClassPaths(String classPath) {
@@ -59,7 +64,11 @@ final class ClassPaths {
     /** Of the process with the tests and their client: everything but other implementations, and the suite. */
     String client(Implementation implementation, TckArtifacts tck) {
         List<String> entries = new ArrayList<>();
-        all.stream().filter(entry -> isNotOfAnother(entry, implementation)).forEach(entries::add);
+        all.stream()
+                .filter(entry -> isNotOfAnother(entry, implementation))
+                .filter(entry ->
+                        !ServletServer.ownsAny(Path.of(entry).getFileName().toString()))
+                .forEach(entries::add);
         entries.add(tck.specTests().toString());
         entries.add(tck.common().toString());
         return String.join(File.pathSeparator, entries);
@@ -72,6 +81,20 @@ final class ClassPaths {
                         || SERVER.matcher(Path.of(entry).getFileName().toString())
                                 .matches()
                         || RUNNER_CLASSES.matcher(entry).matches())
+                .toList();
+        return String.join(File.pathSeparator, entries);
+    }
+
+    /** Of the class loader of a servlet container: what of the list its pattern takes, Fairlead for servlet containers, the APIs and the hosts. */
+    String server(ServletServer server) {
+        List<String> entries = all.stream()
+                .filter(entry -> {
+                    String name = Path.of(entry).getFileName().toString();
+                    return SERVLET_SIDE.matcher(name).matches()
+                            || SERVLET_CLASSES.matcher(entry).matches()
+                            || RUNNER_CLASSES.matcher(entry).matches()
+                            || server.needs(name);
+                })
                 .toList();
         return String.join(File.pathSeparator, entries);
     }

@@ -22,12 +22,12 @@ import picocli.CommandLine.Option;
 @Command(name = "tck", mixinStandardHelpOptions = true, description = "Runs the Jakarta WebSocket TCK.")
 public final class TckRun implements Callable<Integer> {
 
-    private static final List<String> HOSTS = List.of("standalone");
+    private static final List<String> HOSTS = ServletServer.hosts();
 
     @Option(
             names = "--host",
             defaultValue = "standalone",
-            description = "Where the applications are deployed: standalone.")
+            description = "Where the applications are deployed: standalone, tomcat or undertow.")
     String host = "";
 
     @Option(
@@ -148,12 +148,15 @@ public final class TckRun implements Callable<Integer> {
         ClassPaths.Implementation servers = ClassPaths.Implementation.of(server);
         List<String> signatures = new ArrayList<>(paths.api());
         signatures.addAll(JdkClasses.copyTo(directory.resolve("jdk")));
-        String hostClass = servers == ClassPaths.Implementation.FAIRLEAD ? "StandaloneHost" : "TyrusHost";
+        Optional<ServletServer> servlets = ServletServer.of(host);
+        String serverPath = servlets.map(paths::server).orElseGet(() -> paths.server(servers));
+        String hostClass = servlets.map(ServletServer::host)
+                .orElse(servers == ClassPaths.Implementation.FAIRLEAD ? "StandaloneHost" : "TyrusHost");
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-classpath",
                 paths.client(clients, tck),
-                "-Dfairlead.tck.server.class-path=" + paths.server(servers),
+                "-Dfairlead.tck.server.class-path=" + serverPath,
                 "-Dfairlead.tck.server.host=org.fairlead.tck.host." + hostClass,
                 // seconds that a test waits at most, and a name by which the suite asks for its plain form
                 "-Dws_wait=5",
