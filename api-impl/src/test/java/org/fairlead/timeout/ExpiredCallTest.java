@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,27 @@ class ExpiredCallTest {
             pool.shutdownNow();
         }
         assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aThreadOfTheCallersIsNotLeftInterrupted() throws Exception {
+        UninterruptibleResource resource = new UninterruptibleResource();
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Executor executor = task -> new Thread(() -> {
+                    task.run();
+                    interrupted.complete(Thread.interrupted());
+                })
+                .start();
+        TimedCall call = Timeouts.within(LIMIT).executor(executor).cleanup(resource::shutdown);
+        try (Deadline none = Deadline.after(Timeouts.NONE, clock)) {
+            assertThatThrownBy(() -> call.run(() -> {
+                        clock.advance(LIMIT);
+                        resource.block(); // ends interrupted
+                    }))
+                    .isInstanceOf(TimeLimitException.class);
+            assertThat(none.hasPassed()).isFalse();
+        }
+        assertThat(interrupted.get(30, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test
