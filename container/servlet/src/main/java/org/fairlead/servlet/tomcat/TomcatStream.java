@@ -243,6 +243,11 @@ public final class TomcatStream implements InternalHttpUpgradeHandler, UpgradedS
     private boolean put() throws IOException {
         SocketWrapperBase<?> socket = wrapper();
         for (ByteBuffer next = leaving.peek(); next != null; next = leaving.peek()) {
+            // what Tomcat has copied goes first: nobody else writes it on
+            if (!socket.canWrite() && socket.flush(false)) {
+                socket.registerWriteInterest();
+                return false;
+            }
             if (!socket.isReadyForWrite()) {
                 return false;
             }
