@@ -35,6 +35,7 @@ public final class AcceptedUpgrade {
     private final @Nullable HttpSession httpSession;
 
     private final AtomicBoolean decided = new AtomicBoolean();
+    private volatile @Nullable ServletTransport opened;
     private final Expiry expiry = new Expiry();
 
     AcceptedUpgrade(
@@ -46,6 +47,7 @@ public final class AcceptedUpgrade {
         this.accepted = accepted;
         this.peer = peer;
         this.httpSession = httpSession;
+        host.begun(this);
     }
 
     /** Threads of this application for streams whose container has none that may be taken; their tasks do not block. Once the application has stopped, the caller's. */
@@ -65,10 +67,10 @@ public final class AcceptedUpgrade {
         ServletTransport transport =
                 new ServletTransport(stream, peer, host.shared().scheduler());
         Connection connection = accepted.open(transport, host.shared());
-        host.opened(transport);
+        opened = transport;
         transport.whenClosed(() -> {
             sessions.forget(connection);
-            host.closed(transport);
+            host.ended(this);
         });
         if (httpSession != null) {
             sessions.remember(httpSession, connection);
@@ -102,6 +104,16 @@ public final class AcceptedUpgrade {
         if (decided.compareAndSet(false, true)) {
             host.shared().scheduler().cancel(expiry);
             accepted.abandoned();
+            host.ended(this);
+        }
+    }
+
+    /** The application has stopped, and waits no longer. */
+    void abort() {
+        abandoned();
+        ServletTransport transport = opened;
+        if (transport != null) {
+            transport.execute(transport::abort);
         }
     }
 }

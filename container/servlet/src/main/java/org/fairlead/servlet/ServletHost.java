@@ -37,6 +37,7 @@ import org.fairlead.session.ResolvedSettings;
 import org.fairlead.session.Settings;
 import org.fairlead.session.TimerWheel;
 import org.fairlead.session.Workers;
+import org.jspecify.annotations.Nullable;
 
 /** One web application's WebSocket side: its deployment, and the threads and clock of its connections. */
 final class ServletHost implements AutoCloseable {
@@ -53,8 +54,8 @@ final class ServletHost implements AutoCloseable {
     private final HttpSessions httpSessions = new HttpSessions();
     private final Upgraders upgraders = new Upgraders();
 
-    /** Those that are open; waited for on itself. */
-    private final Set<ServletTransport> transports = ConcurrentHashMap.newKeySet();
+    /** From the handshake to the end of the connection; waited for on itself. */
+    private final Set<AcceptedUpgrade> upgrades = ConcurrentHashMap.newKeySet();
 
     /** @throws IllegalArgumentException for a wrong context parameter, system property or environment variable */
     ServletHost(ServletContext context) {
@@ -62,12 +63,12 @@ final class ServletHost implements AutoCloseable {
         settings =
                 ResolvedSettings.load(Role.SERVER, contextParameters(context)).settings();
         workers = settings.newWorkers();
-        ioThreads = newIoThreads(context.getClassLoader());
+        ioThreads = newIoThreads(loader(context));
         // a server masks nothing (RFC 6455 section 5.1)
         shared = new Connection.Shared(timers, workers, () -> 0);
         deployment = WebSocketDeployment.builder()
                 .contextPath(contextPath)
-                .classLoader(context.getClassLoader())
+                .classLoader(loader(context))
                 .settings(settings)
                 .instances(InstanceProviderFinder.ofApplication(context.getClassLoader(), context::getAttribute))
                 .httpUpgrade((request, response, config, pathParameters) -> {
@@ -80,6 +81,12 @@ final class ServletHost implements AutoCloseable {
                             facts);
                 })
                 .build();
+    }
+
+    /** Where the container gives the application no class loader, as an embedded Jetty may, its classes are those around us. */
+    private static ClassLoader loader(ServletContext context) {
+        @Nullable ClassLoader given = context.getClassLoader();
+        return given == null ? ServletHost.class.getClassLoader() : given;
     }
 
     /**
@@ -217,15 +224,15 @@ final class ServletHost implements AutoCloseable {
 
     // ---- connections
 
-    void opened(ServletTransport transport) {
-        transports.add(transport);
+    void begun(AcceptedUpgrade upgrade) {
+        upgrades.add(upgrade);
     }
 
-    void closed(ServletTransport transport) {
-        transports.remove(transport);
-        if (transports.isEmpty()) {
-            synchronized (transports) {
-                transports.notifyAll();
+    void ended(AcceptedUpgrade upgrade) {
+        upgrades.remove(upgrade);
+        if (upgrades.isEmpty()) {
+            synchronized (upgrades) {
+                upgrades.notifyAll();
             }
         }
     }
@@ -242,7 +249,7 @@ final class ServletHost implements AutoCloseable {
                     .closeAll(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "The application stops."))
                     .toCompletableFuture()
                     .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            awaitTransports(deadline);
+            awaitUpgrades(deadline);
         } catch (TimeoutException late) {
             LOG.log(Level.DEBUG, () -> deployment.openSessions() + " sessions did not close in time");
         } catch (ExecutionException e) {
@@ -250,7 +257,7 @@ final class ServletHost implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            transports.forEach(transport -> transport.execute(transport::abort));
+            upgrades.forEach(AcceptedUpgrade::abort);
             ioThreads.shutdown();
             workers.close();
             timers.close();
@@ -269,15 +276,18 @@ final class ServletHost implements AutoCloseable {
         }
     }
 
-    /** Sessions that have closed leave streams behind whose peers have not closed theirs yet. */
-    private void awaitTransports(long deadline) throws InterruptedException, TimeoutException {
-        synchronized (transports) {
-            while (!transports.isEmpty()) {
+    /**
+     * Some are not open yet, whose peers have their answer: they open, and close with 1001. Sessions that have closed leave streams behind whose peers
+     * have not closed theirs yet.
+     */
+    private void awaitUpgrades(long deadline) throws InterruptedException, TimeoutException {
+        synchronized (upgrades) {
+            while (!upgrades.isEmpty()) {
                 long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (millis <= 0) {
                     throw new TimeoutException();
                 }
-                transports.wait(millis);
+                upgrades.wait(millis);
             }
         }
     }

@@ -365,10 +365,10 @@ abstract class ContainerContract {
         try (Container stopped = start()) {
             Collector collector = new Collector();
             ContainerProvider.getWebSocketContainer()
-                    .connectToServer(collector, URI.create("ws://localhost:" + stopped.port() + "/app/greeting"));
-            assertThat(collector.text()).isEqualTo("hello"); // so that the session is open on this side too
+                    .connectToServer(collector, URI.create("ws://localhost:" + stopped.port() + "/app/closing"));
             stopped.undeploy();
             assertThat(collector.closeCode()).isEqualTo(1001);
+            assertThat(takeClosed().getCloseCode().getCode()).isEqualTo(1001);
         }
     }
 }

@@ -1,0 +1,25 @@
+package org.fairlead.servlet;
+
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+
+class JettyEe10Test extends ContainerContract {
+
+    @Override
+    Container start() throws Exception {
+        ServletContextHandler application = new ServletContextHandler("/app", ServletContextHandler.SESSIONS);
+        application.addServletContainerInitializer(
+                new FairleadInitializer(), Application.ENDPOINTS.toArray(Class<?>[]::new));
+        application.addEventListener(new Application.Listener());
+        FilterHolder login = new FilterHolder(new Application.Login());
+        login.setAsyncSupported(true);
+        application.addFilter(login, "/*", EnumSet.of(DispatcherType.REQUEST));
+        ServletHolder pages = new ServletHolder(new Application.Pages());
+        pages.setAsyncSupported(true);
+        application.addServlet(pages, "/");
+        return new JettyContainer(application);
+    }
+}
