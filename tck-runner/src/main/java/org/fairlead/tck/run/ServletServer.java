@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /** A servlet container that the TCK's applications are deployed on, with Fairlead in it: what of a class path it is, its API included. */
 enum ServletServer {
     TOMCAT("tomcat-.*", "TomcatHost"),
+    JETTY("(jetty|asm)-.*", "JettyHost"),
     UNDERTOW("(undertow|xnio|wildfly|jboss-logging|jboss-threads|smallrye)-.*", "UndertowHost");
 
     /** What the servers that do not bring it themselves need too. */

@@ -27,7 +27,7 @@ public final class TckRun implements Callable<Integer> {
     @Option(
             names = "--host",
             defaultValue = "standalone",
-            description = "Where the applications are deployed: standalone, tomcat or undertow.")
+            description = "Where the applications are deployed: standalone, tomcat, jetty or undertow.")
     String host = "";
 
     @Option(

@@ -45,7 +45,7 @@ class TckRunTest {
     @Test
     void hostThatIsNotKnownIsWrongUsage() {
         assertThat(run("--host=tyrus"))
-                .isEqualTo(new Ended(2, "-Dtck.host is \"tyrus\"; expected standalone or tomcat or undertow"));
+                .isEqualTo(new Ended(2, "-Dtck.host is \"tyrus\"; expected standalone or tomcat or jetty or undertow"));
     }
 
     @Test

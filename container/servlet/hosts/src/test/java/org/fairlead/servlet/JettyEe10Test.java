@@ -5,7 +5,9 @@ import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.junit.jupiter.api.Tag;
 
+@Tag("C14")
 class JettyEe10Test extends ContainerContract {
 
     @Override

@@ -5,7 +5,9 @@ import java.util.EnumSet;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.junit.jupiter.api.Tag;
 
+@Tag("C14")
 class JettyEe11Test extends ContainerContract {
 
     @Override

@@ -10,7 +10,9 @@ import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Tag;
 
+@Tag("C14")
 class UndertowTest extends ContainerContract {
 
     @Override
