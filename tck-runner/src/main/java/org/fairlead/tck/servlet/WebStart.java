@@ -84,10 +84,10 @@ public final class WebStart {
         started.clear();
     }
 
-    /** Names of classes that the application's own archives register. */
+    /** Names of classes that the application's own archives register; what the host has on its class path is for servlet containers. */
     private Set<String> initializers() throws IOException {
         Set<String> names = new LinkedHashSet<>();
-        for (URL url : Collections.list(application.loader().getResources(SERVICE))) {
+        for (URL url : Collections.list(application.loader().findResources(SERVICE))) {
             try (BufferedReader reader =
                     new BufferedReader(new InputStreamReader(url.openStream(), StandardCharsets.UTF_8))) {
                 reader.lines()

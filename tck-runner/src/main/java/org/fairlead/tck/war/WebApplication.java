@@ -48,7 +48,7 @@ public final class WebApplication implements AutoCloseable {
         return contextPath;
     }
 
-    public ClassLoader loader() {
+    public WebApplicationLoader loader() {
         return loader;
     }
 
