@@ -33,6 +33,7 @@ class SourcesTest {
             "client", Set.of("netty"),
             "server", Set.of("netty"),
             "servlet", Set.of(),
+            "spring-boot-starter", Set.of("servlet", "spring"),
             "cdi", Set.of(),
             "testing", Set.of(),
             "cli", Set.of("netty", "client", "server"));

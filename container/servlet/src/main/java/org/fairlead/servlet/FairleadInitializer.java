@@ -50,4 +50,15 @@ public final class FairleadInitializer implements ServletContainerInitializer {
         host.addScanned(classes);
         return host.deployment().container();
     }
+
+    /**
+     * Closes every session with 1001 and waits for that at most the setting {@code drain-timeout}; handshakes are refused from now on. For applications whose container cuts
+     * connections before it tells of the end, as those that Spring Boot embeds do; in others the end of the application does the same. Does nothing where Fairlead is
+     * not in the application.
+     */
+    public static void drain(ServletContext context) {
+        if (context.getAttribute(ServletHost.class.getName()) instanceof ServletHost host) {
+            host.drain();
+        }
+    }
 }

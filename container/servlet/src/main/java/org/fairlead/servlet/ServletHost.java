@@ -54,6 +54,9 @@ final class ServletHost implements AutoCloseable {
     private final HttpSessions httpSessions = new HttpSessions();
     private final Upgraders upgraders = new Upgraders();
 
+    /** Whether the time for closing handshakes has been given. */
+    private volatile boolean drained;
+
     /** From the handshake to the end of the connection; waited for on itself. */
     private final Set<AcceptedUpgrade> upgrades = ConcurrentHashMap.newKeySet();
 
@@ -242,6 +245,22 @@ final class ServletHost implements AutoCloseable {
      */
     @Override
     public void close() {
+        try {
+            if (!drained) {
+                drain();
+            }
+        } finally {
+            upgrades.forEach(AcceptedUpgrade::abort);
+            ioThreads.shutdown();
+            workers.close();
+            timers.close();
+            awaitThreads();
+        }
+    }
+
+    /** Closes every session with 1001 and waits for that at most the setting {@code drainTimeout}; handshakes are refused from now on. */
+    void drain() {
+        drained = true;
         long deadline =
                 System.nanoTime() + settings.serverSettings().drainTimeout().toNanos();
         try {
@@ -256,12 +275,6 @@ final class ServletHost implements AutoCloseable {
             LOG.log(Level.WARNING, "Closing the sessions failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            upgrades.forEach(AcceptedUpgrade::abort);
-            ioThreads.shutdown();
-            workers.close();
-            timers.close();
-            awaitThreads();
         }
     }
 

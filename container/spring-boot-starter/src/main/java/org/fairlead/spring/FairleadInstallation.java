@@ -1,0 +1,29 @@
+package org.fairlead.spring;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.util.Set;
+import org.fairlead.servlet.FairleadInitializer;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.core.env.Environment;
+
+/** Does what a servlet container does by itself that looks for initializers on the class path; embedded ones do not. */
+final class FairleadInstallation implements ServletContextInitializer {
+
+    private final Environment environment;
+
+    FairleadInstallation(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void onStartup(ServletContext context) throws ServletException {
+        OtherContainers.refuse(FairleadInitializer.class.getClassLoader());
+        EnvironmentSettings.of(environment).forEach(context::setInitParameter);
+        try {
+            FairleadInitializer.install(context, Set.of());
+        } catch (ServletException e) {
+            throw new FairleadStartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.fairlead.spring;
+
+import jakarta.servlet.ServletContext;
+import org.fairlead.servlet.FairleadInitializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.web.context.ServletContextAware;
+
+/**
+ * Closes the sessions of endpoints with 1001 while the beans are still there. Left to the end of the servlet context they would be cut: an embedded container drops its
+ * connections first.
+ */
+final class SessionsLifecycle implements SmartLifecycle, ServletContextAware {
+
+    private @Nullable ServletContext context;
+
+    private volatile boolean running;
+
+    @Override
+    public void setServletContext(ServletContext servletContext) {
+        context = servletContext;
+    }
+
+    /** Before the web server begins to stop, gracefully or not. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 512;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        if (context != null) {
+            FairleadInitializer.drain(context);
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

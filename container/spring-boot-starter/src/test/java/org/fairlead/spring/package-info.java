@@ -1,0 +1,4 @@
+@NullMarked
+package org.fairlead.spring;
+
+import org.jspecify.annotations.NullMarked;

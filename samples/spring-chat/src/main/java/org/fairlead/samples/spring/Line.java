@@ -1,0 +1,4 @@
+package org.fairlead.samples.spring;
+
+/** What somebody says. */
+record Line(String name, String text) {}

@@ -1,0 +1,9 @@
+package org.fairlead.samples.spring;
+
+/** With Jetty. */
+class ChatInJettyIT extends ChatContract {
+
+    ChatInJettyIT() {
+        super("JettyServletWebServer");
+    }
+}
