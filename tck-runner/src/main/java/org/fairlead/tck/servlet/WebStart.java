@@ -87,7 +87,7 @@ public final class WebStart {
     /** Names of classes that the application's own archives register; what the host has on its class path is for servlet containers. */
     private Set<String> initializers() throws IOException {
         Set<String> names = new LinkedHashSet<>();
-        for (URL url : Collections.list(application.loader().findResources(SERVICE))) {
+        for (URL url : application.ownFiles(SERVICE)) {
             try (BufferedReader reader =
                     new BufferedReader(new InputStreamReader(url.openStream(), StandardCharsets.UTF_8))) {
                 reader.lines()

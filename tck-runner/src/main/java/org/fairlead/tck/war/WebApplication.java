@@ -5,11 +5,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,13 @@ public final class WebApplication implements AutoCloseable {
         return contextPath;
     }
 
-    public WebApplicationLoader loader() {
+    public ClassLoader loader() {
         return loader;
+    }
+
+    /** The files of this name in its own archives, without what the server has. */
+    public List<URL> ownFiles(String name) throws IOException {
+        return Collections.list(loader.findResources(name));
     }
 
     /** {@code WEB-INF/classes} and the jars of {@code WEB-INF/lib}: what is there of them. */
