@@ -19,8 +19,12 @@ record Registration(ServletHost host) implements ServletContextListener {
         context.setAttribute(ServerContainer.class.getName(), host.deployment().container());
         context.addListener(host.httpSessions());
         context.addListener(this);
-        FilterRegistration.Dynamic filter = context.addFilter(FILTER, new WebSocketFilter(host));
+        FilterRegistration.Dynamic filter = context.addFilter(FILTER, new WebSocketFilter());
         if (filter == null) {
+            FilterRegistration kept = context.getFilterRegistration(FILTER);
+            if (kept != null && WebSocketFilter.class.getName().equals(kept.getClassName())) {
+                return; // of the application's last life, as in Jetty
+            }
             throw new ServletException("A filter \"" + FILTER + "\" exists already: is fairlead-servlet there twice?");
         }
         filter.setAsyncSupported(true);

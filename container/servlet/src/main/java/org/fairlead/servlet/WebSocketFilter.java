@@ -3,6 +3,7 @@ package org.fairlead.servlet;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -10,30 +11,38 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Takes the requests that want to be a WebSocket and are for an endpoint; all others go on. */
+/**
+ * Takes the requests that want to be a WebSocket and are for an endpoint; all others go on. A container that starts an application anew may keep the filter, so
+ * it asks for the host each time.
+ */
 final class WebSocketFilter implements Filter {
 
-    private final ServletHost host;
-
-    WebSocketFilter(ServletHost host) {
-        this.host = host;
-    }
+    private volatile @Nullable ServletHost host;
 
     /** After every listener of the application has been told of its start, so that those have had their chance to add endpoints. */
     @Override
     public void init(FilterConfig config) throws ServletException {
-        Foreign.refuseContainer(config.getServletContext());
-        host.deployment().completed();
+        ServletContext context = config.getServletContext();
+        Foreign.refuseContainer(context);
+        ServletHost found = (ServletHost) context.getAttribute(ServletHost.class.getName());
+        if (found == null) {
+            throw new ServletException("Fairlead is not installed in this application any more");
+        }
+        found.deployment().completed();
+        host = found;
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request instanceof HttpServletRequest http
+        ServletHost current = host;
+        if (current != null
+                && request instanceof HttpServletRequest http
                 && response instanceof HttpServletResponse answer
                 && wantsUpgrade(http)
-                && host.upgrade(http, answer)) {
+                && current.upgrade(http, answer)) {
             return;
         }
         chain.doFilter(request, response);

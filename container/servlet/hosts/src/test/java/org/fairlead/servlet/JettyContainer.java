@@ -29,6 +29,10 @@ final class JettyContainer implements Container {
         application.stop();
     }
 
+    void startAgain() throws Exception {
+        application.start();
+    }
+
     @Override
     public void close() throws Exception {
         server.stop();
