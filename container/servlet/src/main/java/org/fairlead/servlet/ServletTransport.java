@@ -116,7 +116,7 @@ final class ServletTransport implements Transport, UpgradedStream.Listener {
         }
         if (reads > READS_PER_TURN && !closed) {
             stream.readInterest(false); // begins anew behind the tasks that wait
-            stream.execute(this::interest);
+            stream.tasks().execute(this::interest);
             if (any) {
                 connection().readComplete();
             }
@@ -161,7 +161,7 @@ final class ServletTransport implements Transport, UpgradedStream.Listener {
             connection().readComplete();
         }
         if (rest != null && !paused) {
-            stream.execute(this::goOn); // resumed in the middle of it
+            stream.tasks().execute(this::goOn); // resumed in the middle of it
         } else {
             interest();
         }
@@ -187,7 +187,7 @@ final class ServletTransport implements Transport, UpgradedStream.Listener {
         if (paused) {
             paused = false;
             if (!offering) {
-                stream.execute(this::goOn);
+                stream.tasks().execute(this::goOn);
             }
         }
     }
@@ -199,7 +199,7 @@ final class ServletTransport implements Transport, UpgradedStream.Listener {
             connection().inputEnded(failure);
         }
         if (outputEnded) {
-            stream.close();
+            stream.readOutAndClose();
         }
     }
 
@@ -299,7 +299,7 @@ final class ServletTransport implements Transport, UpgradedStream.Listener {
             // from now on input is read and dropped, so that the end of it is seen
             paused = false;
             rest = null;
-            stream.execute(() -> {
+            stream.tasks().execute(() -> {
                 write();
                 interest();
             });
@@ -312,7 +312,7 @@ final class ServletTransport implements Transport, UpgradedStream.Listener {
         }
         outputEnded = true;
         if (inputEnded || !stream.endOutput()) {
-            stream.close();
+            stream.readOutAndClose();
         } else {
             lingering = new Lingering();
             scheduler.set(lingering, scheduler.nanoTime() + LINGER_NANOS);
@@ -323,7 +323,7 @@ final class ServletTransport implements Transport, UpgradedStream.Listener {
     private final class Lingering extends Scheduler.Alarm {
         @Override
         public void ring() {
-            stream.execute(stream::close);
+            stream.tasks().execute(stream::readOutAndClose);
         }
     }
 
@@ -333,7 +333,7 @@ final class ServletTransport implements Transport, UpgradedStream.Listener {
             aborting = true;
             leaving.clear();
             batch = null;
-            stream.execute(stream::abort);
+            stream.tasks().execute(stream::abort);
         }
     }
 
@@ -361,17 +361,17 @@ final class ServletTransport implements Transport, UpgradedStream.Listener {
 
     @Override
     public void execute(Runnable task) {
-        stream.execute(task);
+        stream.tasks().execute(task);
     }
 
     @Override
     public boolean inExecutor() {
-        return stream.inExecutor();
+        return stream.tasks().isRunningHere();
     }
 
     @Override
     public boolean onEventLoop() {
-        return stream.onEventLoop();
+        return SerialTasks.runsAnyHere();
     }
 
     @Override

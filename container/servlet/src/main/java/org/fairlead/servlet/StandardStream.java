@@ -23,9 +23,6 @@ final class StandardStream implements UpgradedStream, ReadListener, WriteListene
 
     private static final Logger LOG = System.getLogger("org.fairlead.servlet");
 
-    /** Reads of what has already come, before the stream is closed: a container that closes with input unread resets the connection. */
-    private static final int LAST_READS = 64;
-
     private final WebConnection web;
     private final ServletInputStream in;
     private final ServletOutputStream out;
@@ -181,14 +178,6 @@ final class StandardStream implements UpgradedStream, ReadListener, WriteListene
 
     @Override
     public void close() {
-        try {
-            byte[] dropped = new byte[1024];
-            for (int i = 0; i < LAST_READS && !closed && !ended && !in.isFinished() && in.isReady(); i++) {
-                ended = in.read(dropped) < 0;
-            }
-        } catch (IOException | IllegalStateException e) {
-            LOG.log(Level.DEBUG, "Reading what is left failed", e);
-        }
         finish();
     }
 
@@ -212,17 +201,7 @@ final class StandardStream implements UpgradedStream, ReadListener, WriteListene
     }
 
     @Override
-    public void execute(Runnable task) {
-        tasks.execute(task);
-    }
-
-    @Override
-    public boolean inExecutor() {
-        return tasks.isRunningHere();
-    }
-
-    @Override
-    public boolean onEventLoop() {
-        return SerialTasks.runsAnyHere();
+    public SerialTasks tasks() {
+        return tasks;
     }
 }

@@ -6,8 +6,7 @@ import java.nio.ByteBuffer;
 /**
  * The byte stream of one upgraded request, as a servlet container has it: both ways, and never blocking. A package for each container implements it.
  *
- * <p>Except {@link #execute}, {@link #inExecutor} and {@link #onEventLoop}, everything is called on the stream's serial executor alone, and the
- * stream calls its {@link Listener} there alone.
+ * <p>Except {@link #tasks}, everything is called on the stream's serial executor alone, and the stream calls its {@link Listener} there alone.
  */
 public interface UpgradedStream {
 
@@ -33,17 +32,11 @@ public interface UpgradedStream {
     /** Called once, before anything else. There is no interest in reading yet. */
     void begin(Listener listener);
 
-    /** Runs a task on the stream's serial executor, in order; from the executor itself too, never nested. Any thread may call it. */
-    void execute(Runnable task);
-
-    /** Whether the caller is on this stream's serial executor. */
-    boolean inExecutor();
-
-    /** Whether the caller is on the executor of any stream, so that it must not wait. */
-    boolean onEventLoop();
+    /** The stream's serial executor. */
+    SerialTasks tasks();
 
     /**
-     * Reads what is there. Called by {@link Listener#readable} alone.
+     * Reads what is there. Called by {@link Listener#readable} and {@link #readOutAndClose}.
      *
      * @return how many bytes; 0 where nothing is there now; -1 at the end of the input
      */
@@ -72,6 +65,20 @@ public interface UpgradedStream {
 
     /** Closes both directions. {@link Listener#closed} follows, on the executor, perhaps before this returns. Idempotent. */
     void close();
+
+    /** As {@link #close}, behind what has come already: closing with input unread would make TCP reset the connection. */
+    default void readOutAndClose() {
+        ByteBuffer dropped = ByteBuffer.allocate(1024);
+        try {
+            for (int reads = 0; reads < 64 && read(dropped.clear()) > 0; reads++) {
+                // the count is all
+            }
+        } catch (IOException | IllegalStateException e) {
+            System.getLogger("org.fairlead.servlet")
+                    .log(System.Logger.Level.DEBUG, "Reading what is left of a connection failed", e);
+        }
+        close();
+    }
 
     /** Closes both directions at once, by a reset where the container can; what is being written is dropped. Idempotent, and possible after {@link #close}. */
     void abort();

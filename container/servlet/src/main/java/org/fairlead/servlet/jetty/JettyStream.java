@@ -28,9 +28,6 @@ final class JettyStream extends AbstractConnection implements Connection.Upgrade
 
     private static final Logger LOG = System.getLogger("org.fairlead.servlet");
 
-    /** Reads of what has already come, before the socket is closed: closing with input unread would make TCP reset the connection. */
-    private static final int LAST_READS = 64;
-
     private final AcceptedUpgrade upgrade;
     private final SerialTasks tasks;
     private final Callback whenReadable = new Readable();
@@ -239,18 +236,6 @@ final class JettyStream extends AbstractConnection implements Connection.Upgrade
     /** Also called by Jetty when it stops. */
     @Override
     public void close() {
-        if (!tasks.isRunningHere()) {
-            tasks.execute(this::close);
-            return;
-        }
-        ByteBuffer dropped = ByteBuffer.allocate(1024);
-        try {
-            for (int i = 0; i < LAST_READS && getEndPoint().isOpen() && read(dropped.clear()) > 0; i++) {
-                // the count is all
-            }
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "Reading what is left failed", e);
-        }
         getEndPoint().close();
     }
 
@@ -275,20 +260,8 @@ final class JettyStream extends AbstractConnection implements Connection.Upgrade
         }
     }
 
-    // ---- the executor
-
     @Override
-    public void execute(Runnable task) {
-        tasks.execute(task);
-    }
-
-    @Override
-    public boolean inExecutor() {
-        return tasks.isRunningHere();
-    }
-
-    @Override
-    public boolean onEventLoop() {
-        return SerialTasks.runsAnyHere();
+    public SerialTasks tasks() {
+        return tasks;
     }
 }

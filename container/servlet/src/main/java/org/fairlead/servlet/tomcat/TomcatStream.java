@@ -36,9 +36,6 @@ public final class TomcatStream implements InternalHttpUpgradeHandler, UpgradedS
     /** Written at a time, since Tomcat copies what the socket does not take. */
     private static final int WRITE_BYTES = 64 << 10;
 
-    /** Reads of what has already come, before the socket is closed: closing with input unread would make TCP reset the connection. */
-    private static final int LAST_READS = 64;
-
     private volatile @Nullable AcceptedUpgrade upgrade;
     private volatile @Nullable SocketWrapperBase<?> wrapper;
     private volatile @Nullable SerialTasks tasks;
@@ -71,10 +68,6 @@ public final class TomcatStream implements InternalHttpUpgradeHandler, UpgradedS
 
     private SocketWrapperBase<?> wrapper() {
         return Objects.requireNonNull(wrapper);
-    }
-
-    private SerialTasks tasks() {
-        return Objects.requireNonNull(tasks);
     }
 
     private Listener listener() {
@@ -283,14 +276,6 @@ public final class TomcatStream implements InternalHttpUpgradeHandler, UpgradedS
 
     @Override
     public void close() {
-        ByteBuffer dropped = ByteBuffer.allocate(1024);
-        try {
-            for (int i = 0; i < LAST_READS && !closed && read(dropped.clear()) > 0; i++) {
-                // the count is all
-            }
-        } catch (IOException | IllegalStateException e) {
-            LOG.log(Level.DEBUG, "Reading what is left failed", e);
-        }
         finish();
     }
 
@@ -319,20 +304,8 @@ public final class TomcatStream implements InternalHttpUpgradeHandler, UpgradedS
         listener().closed();
     }
 
-    // ---- the executor
-
     @Override
-    public void execute(Runnable task) {
-        tasks().execute(task);
-    }
-
-    @Override
-    public boolean inExecutor() {
-        return tasks().isRunningHere();
-    }
-
-    @Override
-    public boolean onEventLoop() {
-        return SerialTasks.runsAnyHere();
+    public SerialTasks tasks() {
+        return Objects.requireNonNull(tasks);
     }
 }

@@ -26,9 +26,6 @@ final class UndertowStream implements UpgradedStream {
 
     private static final Logger LOG = System.getLogger("org.fairlead.servlet");
 
-    /** Reads of what has already come, before the socket is closed: closing with input unread would make TCP reset the connection. */
-    private static final int LAST_READS = 64;
-
     private static final ByteBuffer[] NONE = {};
 
     private final StreamConnection connection;
@@ -161,14 +158,6 @@ final class UndertowStream implements UpgradedStream {
 
     @Override
     public void close() {
-        ByteBuffer dropped = ByteBuffer.allocate(1024);
-        try {
-            for (int i = 0; i < LAST_READS && connection.isOpen() && source.read(dropped.clear()) > 0; i++) {
-                // the count is all
-            }
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "Reading what is left failed", e);
-        }
         IoUtils.safeClose(connection);
     }
 
@@ -193,20 +182,8 @@ final class UndertowStream implements UpgradedStream {
         }
     }
 
-    // ---- the executor
-
     @Override
-    public void execute(Runnable task) {
-        tasks.execute(task);
-    }
-
-    @Override
-    public boolean inExecutor() {
-        return tasks.isRunningHere();
-    }
-
-    @Override
-    public boolean onEventLoop() {
-        return SerialTasks.runsAnyHere();
+    public SerialTasks tasks() {
+        return tasks;
     }
 }
