@@ -1,7 +1,10 @@
 package org.fairlead.interop.autobahn;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the suite found in one case.
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 record CaseResult(String id, String behavior, String behaviorClose) {
 
     static final String UNIMPLEMENTED = "UNIMPLEMENTED";
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final Set<String> GOOD = Set.of("OK", "NON-STRICT", "INFORMATIONAL");
 
@@ -62,35 +66,35 @@ record CaseResult(String id, String behavior, String behaviorClose) {
      * @throws IOException where there is none, or it is not the report of one agent
      */
     static List<CaseResult> ofIndex(Path file) throws IOException {
-        Object index;
+        JsonNode agents;
         try {
-            index = JsonText.parse(Files.readString(file));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + " is no report of the suite: " + e.getMessage(), e);
+            agents = JSON.readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + " is no report of the suite: " + e.getOriginalMessage(), e);
         }
-        if (!(index instanceof Map<?, ?> agents) || agents.size() != 1) {
+        if (!agents.isObject() || agents.size() != 1) {
             throw new IOException(file + " is to have the results of one agent");
         }
+        JsonNode cases = agents.iterator().next();
+        if (!cases.isObject()) {
+            throw new IOException(file + " has an agent without cases");
+        }
         List<CaseResult> results = new ArrayList<>();
-        for (Object agent : agents.values()) {
-            if (!(agent instanceof Map<?, ?> cases)) {
-                throw new IOException(file + " has an agent without cases");
-            }
-            for (Map.Entry<?, ?> each : cases.entrySet()) {
-                results.add(new CaseResult(
-                        String.valueOf(each.getKey()),
-                        member(file, each.getValue(), "behavior"),
-                        member(file, each.getValue(), "behaviorClose")));
-            }
+        for (Map.Entry<String, JsonNode> each : cases.properties()) {
+            results.add(new CaseResult(
+                    each.getKey(),
+                    member(file, each.getValue(), "behavior"),
+                    member(file, each.getValue(), "behaviorClose")));
         }
         results.sort(ORDER);
         return results;
     }
 
-    private static String member(Path file, @Nullable Object result, String name) throws IOException {
-        if (result instanceof Map<?, ?> members && members.get(name) instanceof String value) {
-            return value;
+    private static String member(Path file, JsonNode result, String name) throws IOException {
+        JsonNode value = result.path(name);
+        if (!value.isTextual()) {
+            throw new IOException(file + " has a case without " + name);
         }
-        throw new IOException(file + " has a case without " + name);
+        return value.textValue();
     }
 }
