@@ -28,11 +28,15 @@ final class PlatformDefault {
      * from now on asks ours for what it does not decide itself.
      */
     static Configurator behind(@Nullable Configurator given) {
-        if (given == null || foreign().contains(given.getClass())) {
+        if (given == null) {
+            return DefaultConfigurator.provider();
+        }
+        Set<Class<?>> foreign = foreign();
+        if (foreign.contains(given.getClass())) {
             return DefaultConfigurator.provider();
         }
         Configurator asked = lookup(given);
-        if (asked != null && foreign().contains(asked.getClass())) {
+        if (asked != null && foreign.contains(asked.getClass())) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     () -> "The configurator " + given.getClass().getName()

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import org.fairlead.container.Deployment;
 import org.fairlead.container.WebSocketDeployment;
@@ -236,7 +237,7 @@ class SessionDeadlineTest {
                 results.add(Timeouts.call(() -> {
                     if (callback.equals("hang")) {
                         clock.advance(LIMIT); // and the function would go on
-                        Thread.sleep(Duration.ofDays(1).toMillis());
+                        new CountDownLatch(1).await();
                     }
                     return callback;
                 }));
