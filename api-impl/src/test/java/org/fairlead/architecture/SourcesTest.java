@@ -36,6 +36,7 @@ class SourcesTest {
             "spring-boot-starter", Set.of("servlet", "spring"),
             "cdi", Set.of(),
             "testing", Set.of(),
+            "checks", Set.of(),
             "cli", Set.of("netty", "client", "server"));
 
     private static final List<Path> FILES = Repository.javaFiles();

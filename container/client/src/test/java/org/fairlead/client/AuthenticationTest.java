@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.fairlead.checks.Leaks;
 import org.fairlead.container.HandshakeRejectedException;
 import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.RequestHead;

@@ -7,16 +7,8 @@ import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,14 +16,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
+import org.fairlead.checks.DocumentedCode;
+import org.fairlead.checks.Leaks;
 import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.server.WebSocketServer;
 import org.fairlead.session.FairleadSession;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -43,16 +34,13 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Leaks.class)
 class ClientDocumentTest {
 
-    private static final Pattern JAVA = Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
-    private static final Pattern CLASS = Pattern.compile("^class (\\w+)", Pattern.MULTILINE);
-
     private static final BlockingQueue<String> RECEIVED = new LinkedBlockingQueue<>();
     private static final BlockingQueue<Session> SESSIONS = new LinkedBlockingQueue<>();
 
     @TempDir
     static Path folder;
 
-    static URLClassLoader examples;
+    static DocumentedCode examples;
 
     /** Keeps what it is sent, and who sends. */
     @ServerEndpoint(value = "/chat", subprotocols = "chat.v2")
@@ -70,35 +58,12 @@ class ClientDocumentTest {
 
     @BeforeAll
     static void compile() throws IOException {
-        List<String> files = new ArrayList<>();
-        for (Matcher block = JAVA.matcher(Files.readString(document())); block.find(); ) {
-            Matcher name = CLASS.matcher(block.group(1));
-            assertThat(name.find()).as("a class in each example").isTrue();
-            Path file = folder.resolve(name.group(1) + ".java");
-            Files.writeString(file, block.group(1));
-            files.add(file.toString());
-        }
-        assertThat(files).hasSize(5);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter messages = new StringWriter();
-        List<String> options =
-                List.of("-d", folder.toString(), "-proc:none", "-cp", System.getProperty("java.class.path"));
-        try (var manager = compiler.getStandardFileManager(null, null, null)) {
-            var sources = manager.getJavaFileObjects(files.toArray(String[]::new));
-            assertThat(compiler.getTask(messages, manager, null, options, null, sources)
-                            .call())
-                    .as(messages.toString())
-                    .isTrue();
-        }
-        examples = new URLClassLoader(new URL[] {folder.toUri().toURL()});
+        examples = DocumentedCode.compile("docs/client.md", 5, folder);
     }
 
-    private static Path document() {
-        Path top = Path.of("").toAbsolutePath();
-        while (!Files.exists(top.resolve("mvnw"))) {
-            top = Objects.requireNonNull(top.getParent(), "the top of the checkout");
-        }
-        return top.resolve("docs/client.md");
+    @AfterAll
+    static void close() throws IOException {
+        examples.close();
     }
 
     @BeforeEach
@@ -119,19 +84,6 @@ class ClientDocumentTest {
         return URI.create(server.uri() + "/chat");
     }
 
-    private static Object call(String type, String method, Object... arguments) throws Exception {
-        Method found = Arrays.stream(examples.loadClass(type).getDeclaredMethods())
-                .filter(candidate -> candidate.getName().equals(method))
-                .findFirst()
-                .orElseThrow();
-        found.setAccessible(true);
-        try {
-            return found.invoke(null, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() instanceof Exception failure ? failure : e;
-        }
-    }
-
     private static <T> T taken(BlockingQueue<T> queue) throws InterruptedException {
         return Objects.requireNonNull(queue.poll(30, TimeUnit.SECONDS), "nothing came");
     }
@@ -139,7 +91,7 @@ class ClientDocumentTest {
     @Test
     void jakartaExampleGreets() throws Exception {
         try (WebSocketServer server = server()) {
-            call("PlainJakarta", "greet", chat(server));
+            examples.call("PlainJakarta", "greet", chat(server));
             assertThat(taken(RECEIVED)).isEqualTo("hello");
         }
     }
@@ -157,7 +109,8 @@ class ClientDocumentTest {
                     return null;
                 })
                 .start()) {
-            assertThat(call("OwnClient", "greet", chat(server), "t0k3n")).isEqualTo("chat.v2");
+            assertThat(examples.call("OwnClient", "greet", chat(server), "t0k3n"))
+                    .isEqualTo("chat.v2");
             assertThat(taken(RECEIVED)).isEqualTo("hello");
             assertThat(taken(tokens)).isEqualTo("Bearer t0k3n");
         }
@@ -168,7 +121,7 @@ class ClientDocumentTest {
         try (WebSocketServer server = server();
                 TestProxy proxy = TestProxy.http("user", "password")) {
             URI behind = URI.create("ws://behind.invalid:" + server.port() + "/chat");
-            call("BehindAProxy", "connect", new Collector(), behind, "127.0.0.1", proxy.port());
+            examples.call("BehindAProxy", "connect", new Collector(), behind, "127.0.0.1", proxy.port());
 
             assertThat(proxy.asked()).hasSize(1);
             taken(SESSIONS);
@@ -189,7 +142,7 @@ class ClientDocumentTest {
                     return known ? null : ResponseHead.refusal(401, "Who are you?", challenge);
                 })
                 .start()) {
-            call("Known", "connect", new Collector(), chat(server), "Aladdin", "open sesame");
+            examples.call("Known", "connect", new Collector(), chat(server), "Aladdin", "open sesame");
 
             assertThat(asked).hasValue(2);
         }
@@ -198,7 +151,8 @@ class ClientDocumentTest {
     @Test
     void reconnectExampleSubscribesAgain() throws Exception {
         try (WebSocketServer server = server();
-                WebSocketClient client = (WebSocketClient) call("Persistent", "follow", chat(server))) {
+                WebSocketClient client =
+                        (WebSocketClient) Objects.requireNonNull(examples.call("Persistent", "follow", chat(server)))) {
             assertThat(taken(RECEIVED)).isEqualTo("subscribe news");
             ((FairleadSession) taken(SESSIONS)).abort();
 

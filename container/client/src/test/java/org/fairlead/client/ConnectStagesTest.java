@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.checks.Leaks;
 import org.fairlead.handshake.HandshakeException;
 import org.fairlead.session.Connection;
 import org.junit.jupiter.api.Tag;

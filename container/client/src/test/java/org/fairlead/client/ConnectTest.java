@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
+import org.fairlead.checks.Leaks;
 import org.fairlead.container.FairleadClientContainer;
 import org.fairlead.container.HandshakeRejectedException;
 import org.fairlead.server.ServerTls;

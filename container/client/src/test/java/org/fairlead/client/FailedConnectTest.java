@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.fairlead.checks.Leaks;
 import org.fairlead.handshake.HandshakeException;
 import org.fairlead.session.Connection;
 import org.junit.jupiter.api.Tag;

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.fairlead.checks.Leaks;
 import org.fairlead.container.ConnectionProperties;
 import org.fairlead.container.FairleadHandshakeRequest;
 import org.fairlead.server.ServerTls;

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
+import org.fairlead.checks.Leaks;
 import org.fairlead.server.ServerTls;
 import org.fairlead.server.WebSocketServer;
 import org.fairlead.server.WebSocketServerBuilder;

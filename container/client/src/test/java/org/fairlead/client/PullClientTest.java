@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.checks.Leaks;
 import org.fairlead.connection.CloseStatus;
 import org.fairlead.connection.ConnectionClosedException;
 import org.fairlead.connection.Message;

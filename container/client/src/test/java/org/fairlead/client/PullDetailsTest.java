@@ -18,6 +18,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.fairlead.checks.Leaks;
 import org.fairlead.connection.CloseStatus;
 import org.fairlead.connection.ConnectionClosedException;
 import org.fairlead.connection.DisconnectTimeoutException;

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.fairlead.checks.Leaks;
 import org.fairlead.connection.CloseStatus;
 import org.fairlead.connection.ConnectionClosedException;
 import org.fairlead.connection.NetworkEndpoint;

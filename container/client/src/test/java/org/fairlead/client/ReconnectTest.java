@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.fairlead.checks.Leaks;
 import org.fairlead.container.HandshakeRejectedException;
 import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.ResponseHead;

@@ -9,6 +9,7 @@ import java.net.CookieManager;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.fairlead.checks.Leaks;
 import org.fairlead.container.HandshakeRejectedException;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.server.WebSocketServer;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.checks.Leaks;
 import org.fairlead.container.HandshakeRejectedException;
 import org.fairlead.server.WebSocketServer;
 import org.junit.jupiter.api.Tag;

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.checks.Leaks;
 import org.fairlead.connection.CloseStatus;
 import org.fairlead.connection.ConnectionClosedException;
 import org.fairlead.connection.WebSocketConnection;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.fairlead.checks.Leaks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

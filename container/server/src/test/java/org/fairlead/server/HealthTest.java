@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.checks.Leaks;
 import org.fairlead.handshake.ResponseHead;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import org.fairlead.checks.Leaks;
 import org.fairlead.handshake.ResponseHead;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

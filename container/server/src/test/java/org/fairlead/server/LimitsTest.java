@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.fairlead.checks.Leaks;
 import org.fairlead.session.AddressRanges;
 import org.fairlead.session.ServerSettings;
 import org.fairlead.session.ServerSettings.ForwardedHeaders;

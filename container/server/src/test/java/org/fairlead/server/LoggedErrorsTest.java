@@ -7,6 +7,7 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.io.FileNotFoundException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.fairlead.checks.Leaks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.fairlead.checks.Leaks;
 import org.fairlead.session.AddressRanges;
 import org.fairlead.session.ServerSettings.ForwardedHeaders;
 import org.fairlead.session.SettingsBuilder;

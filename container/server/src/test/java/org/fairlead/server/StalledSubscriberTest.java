@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.checks.Leaks;
 import org.fairlead.topic.Delivery;
 import org.fairlead.topic.SlowPolicy;
 import org.fairlead.topic.Topic;

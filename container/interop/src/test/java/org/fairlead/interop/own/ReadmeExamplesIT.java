@@ -9,12 +9,12 @@ import java.io.PrintStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.net.URI;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.checks.DocumentedCode;
 import org.fairlead.server.WebSocketServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,11 +27,11 @@ class ReadmeExamplesIT {
     @TempDir
     static Path folder;
 
-    static URLClassLoader examples;
+    static DocumentedCode examples;
 
     @BeforeAll
     static void compile() throws IOException {
-        examples = DocumentedCode.compile("README.md", folder);
+        examples = DocumentedCode.compile("README.md", 4, folder);
     }
 
     @AfterAll
@@ -41,7 +41,7 @@ class ReadmeExamplesIT {
 
     @Test
     void theTestPasses() throws Exception {
-        Class<?> test = examples.loadClass("GreeterTest");
+        Class<?> test = examples.type("GreeterTest");
         Constructor<?> constructor = test.getDeclaredConstructor();
         constructor.setAccessible(true);
         Method method = test.getDeclaredMethod("greetsByName");
@@ -54,7 +54,7 @@ class ReadmeExamplesIT {
         BlockingQueue<String> answers = new LinkedBlockingQueue<>();
         try (WebSocketServer server = WebSocketServer.builder()
                         .port(0)
-                        .endpoint(examples.loadClass("Hello$Greeter"))
+                        .endpoint(examples.type("Hello$Greeter"))
                         .start();
                 var session = ContainerProvider.getWebSocketContainer()
                         .connectToServer(new Collector(answers), URI.create(server.uri() + "/hello/you"))) {
@@ -75,10 +75,10 @@ class ReadmeExamplesIT {
     void theClientConnects() throws Exception {
         try (WebSocketServer server = WebSocketServer.builder()
                         .port(0)
-                        .endpoint(examples.loadClass("Hello$Greeter"))
+                        .endpoint(examples.type("Hello$Greeter"))
                         .start();
                 var session = ContainerProvider.getWebSocketContainer()
-                        .connectToServer(examples.loadClass("Ask$Printer"), URI.create(server.uri() + "/hello/you"))) {
+                        .connectToServer(examples.type("Ask$Printer"), URI.create(server.uri() + "/hello/you"))) {
             assertThat(session.isOpen()).isTrue();
         }
     }
@@ -89,7 +89,7 @@ class ReadmeExamplesIT {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            examples.loadClass("Talk").getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+            examples.type("Talk").getMethod("main", String[].class).invoke(null, (Object) new String[0]);
         } finally {
             System.setOut(before);
         }

@@ -11,10 +11,8 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.checks.DocumentedCode;
 import org.fairlead.container.HandshakeRejectedException;
 import org.fairlead.server.WebSocketServer;
 import org.junit.jupiter.api.AfterAll;
@@ -43,11 +42,11 @@ class ServerHowtoIT {
     @TempDir
     static Path folder;
 
-    static URLClassLoader examples;
+    static DocumentedCode examples;
 
     @BeforeAll
     static void compile() throws Exception {
-        examples = DocumentedCode.compile("docs/server-howto.md", folder);
+        examples = DocumentedCode.compile("docs/server-howto.md", 14, folder);
     }
 
     @AfterAll
@@ -103,7 +102,7 @@ class ServerHowtoIT {
     }
 
     private static Class<?> example(String name) throws Exception {
-        return examples.loadClass(name);
+        return examples.type(name);
     }
 
     private static WebSocketServer serve(String... endpoints) throws Exception {
@@ -114,18 +113,8 @@ class ServerHowtoIT {
         return builder.start();
     }
 
-    /** Calls a static method of an example. */
-    private static Object call(String name, String method, Object... arguments) throws Exception {
-        for (Method candidate : example(name).getMethods()) {
-            if (candidate.getName().equals(method)) {
-                return candidate.invoke(null, arguments);
-            }
-        }
-        throw new AssertionError("no method " + method + " in " + name);
-    }
-
     private static WebSocketServer start(String name, Object... arguments) throws Exception {
-        return (WebSocketServer) call(name, "start", arguments);
+        return examples.make(WebSocketServer.class, name, "start", arguments);
     }
 
     private static HttpResponse<String> get(URI uri) throws Exception {
@@ -305,7 +294,7 @@ class ServerHowtoIT {
             assertThat(client.send("w").next()).isEqualTo("the report on w");
             CompletableFuture<Object> retired = CompletableFuture.supplyAsync(() -> {
                 try {
-                    return call("Retirement", "retire", server, Duration.ofMinutes(1));
+                    return examples.call("Retirement", "retire", server, Duration.ofMinutes(1));
                 } catch (InvocationTargetException e) {
                     throw new AssertionError(e.getCause());
                 } catch (Exception e) {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.Session;
 import java.net.URI;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.checks.DocumentedCode;
 import org.fairlead.server.WebSocketServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,11 +24,11 @@ class TopicsExamplesIT {
     @TempDir
     static Path folder;
 
-    static URLClassLoader examples;
+    static DocumentedCode examples;
 
     @BeforeAll
     static void compile() throws Exception {
-        examples = DocumentedCode.compile("docs/topics.md", folder);
+        examples = DocumentedCode.compile("docs/topics.md", 3, folder);
     }
 
     @AfterAll
@@ -40,7 +40,7 @@ class TopicsExamplesIT {
         return WebSocketServer.builder()
                 .host("127.0.0.1")
                 .port(0)
-                .endpoint(examples.loadClass(endpoint))
+                .endpoint(examples.type(endpoint))
                 .start();
     }
 

@@ -1,4 +1,4 @@
-package org.fairlead.server;
+package org.fairlead.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

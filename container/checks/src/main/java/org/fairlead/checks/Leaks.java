@@ -1,4 +1,4 @@
-package org.fairlead.client;
+package org.fairlead.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
