@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -82,6 +83,12 @@ class StalledSubscriberTest {
         return message;
     }
 
+    private static void closeAll(List<Socket> sockets) throws IOException {
+        for (Socket each : sockets) {
+            each.close();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"drop", "latest", "close"})
     void othersGetEverythingAndNobodyWaits(String policy) throws Exception {
@@ -92,16 +99,18 @@ class StalledSubscriberTest {
         };
         Semaphore subscribed = new Semaphore(0);
         Semaphore received = new Semaphore(0);
-        List<AutoCloseable> open = new ArrayList<>();
+        List<Socket> open = new ArrayList<>();
         ExecutorService threads = Executors.newCachedThreadPool();
         try (Topics topics = Topics.builder().slow(slow).build()) {
             Topic<byte[]> topic = topics.topic("news", byte[].class);
             try (WebSocketServer server = WebSocketServer.builder()
-                    .host("127.0.0.1")
-                    .port(0)
-                    .settings(s -> s.outbox(4, 64 << 10))
-                    .endpoint(News.class, () -> new News(topic, subscribed))
-                    .start()) {
+                            .host("127.0.0.1")
+                            .port(0)
+                            .settings(s -> s.outbox(4, 64 << 10))
+                            .endpoint(News.class, () -> new News(topic, subscribed))
+                            .start();
+                    // before the server, which would wait for an answer to its Close
+                    Closeable clients = () -> closeAll(open)) {
                 Socket stalled = new Socket();
                 open.add(stalled);
                 stalled.setReceiveBufferSize(4096);
@@ -127,9 +136,6 @@ class StalledSubscriberTest {
                 assertThat(delivery).isEqualTo(expected(policy));
                 assertThat(topic.subscribers()).isGreaterThanOrEqualTo(READERS);
             } finally {
-                for (AutoCloseable each : open) {
-                    each.close();
-                }
                 threads.shutdownNow();
             }
             assertThat(topics.sessions()).as("left when the server has closed").isZero();
