@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerEndpoint;
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -35,10 +37,12 @@ class BlockingHandlersTest {
     void handlersOfManyClientsBlockAtTheSameTimeAndTheSessionsOutliveThem() throws Exception {
         List<RawClient> clients = new ArrayList<>();
         try (WebSocketServer server = WebSocketServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .endpoint(Meet.class)
-                .start()) {
+                        .host("127.0.0.1")
+                        .port(0)
+                        .endpoint(Meet.class)
+                        .start();
+                // before the server, which would wait for an answer to its Close
+                Closeable all = () -> closeAll(clients)) {
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(RawClient.upgraded(server.port(), "/meet"));
             }
@@ -52,10 +56,12 @@ class BlockingHandlersTest {
                 }
             }
             assertThat(server.openSessions()).isEqualTo(CLIENTS);
-        } finally {
-            for (RawClient client : clients) {
-                client.close();
-            }
+        }
+    }
+
+    private static void closeAll(List<RawClient> clients) throws IOException {
+        for (RawClient client : clients) {
+            client.close();
         }
     }
 }
