@@ -30,7 +30,7 @@ public enum CloseCause {
     /** Receiving failed inside Fairlead. */
     FAULT(1011, 1011, Ending.FRAME_AND_CLOSE),
     /** The peer closed the transport without a Close frame. */
-    END_OF_INPUT(1006, 0, Ending.CLOSE),
+    END_OF_INPUT(1006, 0, Ending.HUNG_UP),
     /** The transport failed. */
     TRANSPORT(1006, 0, Ending.CUT),
     /** Nothing was sent or received for the idle timeout. */
@@ -54,8 +54,8 @@ public enum CloseCause {
         ANSWER,
         /** Close frame, then close without waiting for an answer. */
         FRAME_AND_CLOSE,
-        /** Write what is left, then close. */
-        CLOSE,
+        /** What is left was written, and the transport closed, when the end of input was seen. */
+        HUNG_UP,
         /** Drop everything at once. */
         CUT
     }

@@ -45,10 +45,6 @@ final class Closing {
         return inputEnded || closeReceived || pending != null;
     }
 
-    boolean gone() {
-        return gone;
-    }
-
     /** The peer's Close. */
     void received(Termination remote) {
         closeReceived = true;
@@ -123,9 +119,7 @@ final class Closing {
         if (ending == Ending.CUT) {
             connection.outbox.fail(termination.sentence(), termination.error());
             transport.abort();
-        } else if (ending == Ending.CLOSE) {
-            hangUp();
-        } else {
+        } else if (ending != Ending.HUNG_UP) {
             connection.outbox.drain.close(termination);
         }
     }
@@ -178,15 +172,12 @@ final class Closing {
         connection.abandonCallbacks();
     }
 
+    /** Idempotent. */
     void transportClosed() {
-        if (gone) {
-            return;
-        }
         if (begun == null && pending == null) {
             inputEnded(null);
         }
         gone = true;
         connection.outbox.fail("The connection is closed", null);
-        timers.transportClosed();
     }
 }

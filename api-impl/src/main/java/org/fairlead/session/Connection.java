@@ -1,7 +1,6 @@
 package org.fairlead.session;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -137,7 +136,7 @@ public final class Connection {
 
     /** The transport is closed in both directions; nothing is called any more. */
     public void transportClosed() {
-        if (parsing.holdsBackTransportClosed() || closing.gone()) {
+        if (parsing.holdsBackTransportClosed()) {
             return;
         }
         closing.transportClosed();
@@ -253,13 +252,13 @@ public final class Connection {
     public void allowBatching(boolean allowed) {
         writer.hold(allowed);
         if (!allowed) {
-            execute(outbox.drain::flush);
+            execute(writer::flush);
         }
     }
 
     public void flushBatch() throws IOException {
         outbox.queue.checkOpen();
-        execute(outbox.drain::flush);
+        execute(writer::flush);
     }
 
     /**
@@ -299,18 +298,6 @@ public final class Connection {
     /** @param millis 0 or less: never */
     public void maxIdleTimeout(long millis) {
         execute(() -> timers.idleTimeout(TimeUnit.MILLISECONDS.toNanos(millis)));
-    }
-
-    public @Nullable SocketAddress localAddress() {
-        return transport.localAddress();
-    }
-
-    public @Nullable SocketAddress remoteAddress() {
-        return transport.remoteAddress();
-    }
-
-    public boolean isSecure() {
-        return transport.isSecure();
     }
 
     /** How many connections of this process have ended but for a handler that did not return for the disconnect timeout. */
@@ -379,9 +366,7 @@ public final class Connection {
 
     /** Nothing has been sent or received for a while. */
     void releaseIdle() {
-        if (!closing.gone() && !protocol.insideMessage()) {
-            protocol.releaseIdle();
-        }
+        protocol.releaseIdle();
     }
 
     boolean ended() {

@@ -111,7 +111,8 @@ final class Drain implements Runnable {
 
     /** Bytes have left for the socket. */
     void goOn() {
-        if (queue.busy() || pongOwed != null || closeFrame != null) {
+        if (queue.busy()
+                || pongOwed != null) { // busy as well while a Close frame waits: that is when sends are refused
             run();
         }
     }
@@ -138,11 +139,6 @@ final class Drain implements Runnable {
             writer.writeHeartbeat(payload);
             writer.flush();
         }
-    }
-
-    void flush() {
-        run();
-        writer.flush();
     }
 
     /** Writes a Close frame behind all that was taken. */

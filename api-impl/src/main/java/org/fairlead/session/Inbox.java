@@ -148,7 +148,7 @@ final class Inbox implements Events {
     public boolean onPing(ByteBuffer payload) {
         timers.activity();
         connection.outbox.drain.answerPing(payload);
-        return !connection.reads.paused();
+        return true;
     }
 
     @Override

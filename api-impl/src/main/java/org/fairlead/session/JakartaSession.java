@@ -317,12 +317,9 @@ public final class JakartaSession implements FairleadSession {
         return batchingAllowed;
     }
 
-    void batchingAllowed(boolean allowed) throws IOException {
+    void batchingAllowed(boolean allowed) {
         batchingAllowed = allowed;
         connection.allowBatching(allowed);
-        if (!allowed) {
-            connection.flushBatch();
-        }
     }
 
     /** Runs a {@code SendHandler}: the connection calls back by its dispatch, in order. */

@@ -149,9 +149,6 @@ public final class Pulling {
         if (part.first && part.last) {
             return text ? new String(payload, StandardCharsets.UTF_8) : ByteBuffer.wrap(payload);
         }
-        if (part.first) {
-            assembly.clear();
-        }
         assembly.add(ByteBuffer.wrap(payload), part.following, part.last);
         if (!part.last) {
             return null;

@@ -93,14 +93,6 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         pongDue = NEVER;
     }
 
-    /** Only the time for onClose still runs. */
-    void transportClosed() {
-        sendDeadline = NEVER;
-        quietDue = NEVER;
-        stallDue = NEVER;
-        pingDeadline = NEVER;
-    }
-
     /** Nothing is left to be done. */
     void stop() {
         stopped = true;

@@ -52,6 +52,7 @@ class AddressRangesTest {
     @ParameterizedTest
     @CsvSource({
         "'', \"\" is not an IP address",
+        "/8, \"\" is not an IP address",
         "localhost, \"localhost\" is not an IP address",
         "10.0.0, \"10.0.0\" is not an IP address",
         "10.0.0.256, \"10.0.0.256\" is not an IP address",

@@ -3,6 +3,7 @@ package org.fairlead.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,19 @@ class OriginPolicyTest {
     void settingTellsWhatIsWrong() {
         assertThatThrownBy(() -> Settings.server().with(Setting.ORIGIN_POLICY, "https://a.example/x"))
                 .hasMessageContaining("org.fairlead.origin-policy")
+                .hasMessageContaining("is \"https://a.example/x\"")
                 .hasMessageContaining("is no origin");
+    }
+
+    @Test
+    void aPolicyAdmitsAnyOrTheSameOrThoseListedAndNothingElse() {
+        List<String> listed = List.of("https://a.example");
+        assertThatThrownBy(() -> new OriginPolicy(true, true, List.of())).hasMessageContaining("admits any origin, or");
+        assertThatThrownBy(() -> new OriginPolicy(true, false, listed)).hasMessageContaining("admits any origin, or");
+        assertThatThrownBy(() -> new OriginPolicy(false, false, List.of()))
+                .hasMessageContaining("admits any origin, or");
+        assertThat(new OriginPolicy(true, false, List.of())).isEqualTo(OriginPolicy.ANY);
+        assertThat(new OriginPolicy(false, true, listed))
+                .isEqualTo(OriginPolicy.of("https://a.example").orSameOrigin());
     }
 }

@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.fairlead.session.Dispatch;
 import org.fairlead.session.SendCallback;
 import org.fairlead.session.Settings;
@@ -36,6 +40,8 @@ class CompletionTest {
             assertThat(sending(talk, "a").get(20, TimeUnit.SECONDS)).isNull();
             talk.client().allowBatching(true);
             assertThat(sending(talk, "not held back").get(20, TimeUnit.SECONDS)).isNull();
+            assertThat(List.of(talk.server.next(), talk.server.next(), talk.server.next()))
+                    .containsExactly("open", "text a", "text not held back");
         }
     }
 
@@ -73,6 +79,39 @@ class CompletionTest {
             talk.run();
             assertThat(called).containsExactly("at once", "on a worker");
         }
+    }
+
+    @Test
+    void aCallbackThatThrowsIsLoggedAndTheNextIsCalled() {
+        List<LogRecord> logged = new ArrayList<>();
+        Handler collector = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("org.fairlead.session.Completions");
+        logger.addHandler(collector);
+        List<String> called = new ArrayList<>();
+        try (Conversation talk = Conversation.manual().open(Dispatch.WORKER)) {
+            talk.client().sendTextAsync("a", 0, failure -> {
+                throw new IllegalStateException("of the application");
+            });
+            talk.client().sendTextAsync("b", 0, failure -> called.add("b"));
+            talk.run();
+        } finally {
+            logger.removeHandler(collector);
+        }
+        assertThat(called).containsExactly("b");
+        assertThat(logged).hasSize(1);
+        assertThat(logged.get(0).getLevel()).isEqualTo(Level.WARNING);
+        assertThat(logged.get(0).getThrown()).hasMessage("of the application");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.DeploymentException;
+import jakarta.websocket.MessageHandler;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.fairlead.container.HandshakeRejectedException;
 import org.fairlead.session.FairleadSession;
 import org.junit.jupiter.api.AfterEach;
@@ -174,10 +176,33 @@ class InMemoryNetworkTest {
         client.close();
 
         assertThat(session.isOpen()).isFalse();
-        assertThatThrownBy(session::getBasicRemote).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(session::getOpenSessions).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> session.setMaxIdleTimeout(1)).isInstanceOf(IllegalStateException.class);
+        MessageHandler.Whole<String> whole = text -> {};
+        MessageHandler.Partial<String> partial = (text, last) -> {};
+        List<ThrowingCallable> methods = List.of(
+                session::getBasicRemote,
+                session::getOpenSessions,
+                () -> session.setMaxIdleTimeout(1),
+                () -> session.addMessageHandler(whole),
+                () -> session.addMessageHandler(String.class, whole),
+                () -> session.addMessageHandler(String.class, partial),
+                () -> session.removeMessageHandler(whole));
+        for (ThrowingCallable method : methods) {
+            assertThatThrownBy(method)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("The session " + session.getId() + " is closed");
+        }
+        assertThat(session).hasToString("Session[" + session.getId() + ", ws://memory/echo/ann]");
         session.close();
+    }
+
+    @Test
+    void aLimitOfZeroLeavesEmptyMessages() throws Exception {
+        TestClient client = network.connect("/echo/ann");
+        client.session().setMaxTextMessageBufferSize(0);
+        client.send("too long when it comes back");
+        assertThat(client.received()).isEmpty();
+        assertThat(client.closeReason()).isNotNull();
+        assertThat(client.closeReason().getCloseCode().getCode()).isEqualTo(1009);
     }
 
     @Test

@@ -171,11 +171,14 @@ class SendingSpecTest {
         remote.setBatchingAllowed(true);
         assertThat(remote.getBatchingAllowed()).isTrue();
         remote.sendText("a");
+        assertThat(received()).isEmpty();
         remote.flushBatch();
         assertThat(received()).containsExactly("a");
         remote.sendText("b");
         remote.setBatchingAllowed(false);
         assertThat(received()).containsExactly("a", "b");
+        remote.sendText("c");
+        assertThat(received()).containsExactly("a", "b", "c");
         remote.flushBatch(); // nothing to flush is no error
         assertThat(remote.getBatchingAllowed()).isFalse();
     }

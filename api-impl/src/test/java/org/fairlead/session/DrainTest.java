@@ -1,0 +1,104 @@
+package org.fairlead.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import org.fairlead.protocol.Role;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is encoded when, between messages, pongs and the Close frame. */
+class DrainTest {
+    private static final SendCallback NOBODY = failure -> {};
+
+    /** One whose mark is at 1024 bytes, which a binary message of 1020 bytes takes with its header. */
+    private static HandHost full() {
+        Settings settings = Settings.server().toBuilder().outbox(256, 1024).build();
+        HandHost host = HandHost.opened(Role.SERVER, settings, Dispatch.WORKER);
+        host.connection().sendBinaryAsync(ByteBuffer.allocate(1020), 0, NOBODY);
+        host.run();
+        assertThat(host.sent()).startsWith("82 7e 03 fc");
+        return host;
+    }
+
+    @Test
+    void whileThePeerTakesNothingOnlyTheLatestPingIsAnsweredLater() {
+        HandHost host = full();
+        host.receive(host.frame(HandHost.PING, "a"), host.frame(HandHost.PING, "b"));
+        host.receive(host.frame(HandHost.PING, "c"));
+        assertThat(host.sent()).isEmpty();
+        host.written(1);
+        assertThat(host.sent()).isEqualTo("8a 01 63");
+        host.written(1000);
+        assertThat(host.sent()).as("once").isEmpty();
+    }
+
+    @Test
+    void thePongThatIsOwedGoesBeforeTheClose() {
+        HandHost host = full();
+        host.receive(host.frame(HandHost.PING, "a"));
+        host.connection().close(1000, "");
+        host.run();
+        assertThat(host.sent()).isEmpty();
+        host.written(1);
+        host.written(1023);
+        assertThat(host.sent()).isEqualTo("8a 01 61 88 02 03 e8");
+    }
+
+    @Test
+    void aMessageAndACloseWaitForRoom() {
+        HandHost host = full();
+        host.connection().sendTextAsync("a", 0, NOBODY);
+        host.connection().close(1000, "");
+        host.run();
+        assertThat(host.sent()).isEmpty();
+        host.written(1000);
+        assertThat(host.sent()).isEqualTo("81 01 61 88 02 03 e8");
+    }
+
+    @Test
+    void noAnswerFollowsTheClose() {
+        HandHost host = HandHost.client();
+        host.connection().close(1000, "");
+        host.run();
+        host.sent();
+        host.receive(host.frame(HandHost.PING, "a"));
+        assertThat(host.sent()).isEmpty();
+    }
+
+    @Test
+    void theAnswersToAFloodOfPingsDoNotWaitForTheEndOfTheRead() {
+        HandHost host = HandHost.server();
+        ByteBuffer ping = host.frame(HandHost.PING, "x".repeat(125));
+        ByteBuffer[] flood = Collections.nCopies(300, ping).stream()
+                .map(ByteBuffer::duplicate)
+                .toArray(ByteBuffer[]::new);
+        host.on(() -> {
+            host.offer(HandHost.join(flood));
+            assertThat(host.sent()).as("before the end of the read").isNotEmpty();
+        });
+    }
+
+    @Test
+    void nothingGoesBehindAFrameThatWasTornByAFault() {
+        HandHost host = HandHost.server();
+        host.fault = new IllegalStateException("a fault");
+        host.connection().sendTextAsync("torn", 0, new SendCallback() {
+            @Override
+            public void onSent(@Nullable Throwable failure) {
+                host.fault = null;
+                host.connection().sendTextAsync("behind it", 0, NOBODY);
+            }
+
+            @Override
+            public boolean immediate() {
+                return true;
+            }
+        });
+        host.run();
+        assertThat(host.sent()).isEmpty();
+        assertThat(host.asked).containsExactly("abort");
+        assertThat(host.told).containsExactly("open", "error a fault", "close 1006 ");
+    }
+}

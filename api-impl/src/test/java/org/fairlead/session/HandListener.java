@@ -1,0 +1,101 @@
+package org.fairlead.session;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.PongMessage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.fairlead.endpoint.Receiver;
+import org.fairlead.endpoint.Receiver.Form;
+import org.fairlead.endpoint.Receiver.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** Notes what it is told, and hands messages to the receivers that a test gives it; in the beginning to one of whole text messages. */
+final class HandListener implements ConnectionListener {
+
+    /** What to do with a message or a part of one. */
+    interface Handler {
+        void handle(Object payload) throws Exception;
+    }
+
+    final List<String> told = new ArrayList<>();
+
+    /** The limits that the engine is told. */
+    long maxText = Long.MAX_VALUE;
+
+    long maxBinary = Long.MAX_VALUE;
+
+    /** What the first receiver does besides noting the message. */
+    Handler onText = payload -> {};
+
+    private final Map<Kind, Receiver> receivers = new EnumMap<>(Kind.class);
+
+    HandListener() {
+        on(Kind.TEXT, Form.WHOLE, -1, payload -> onText.handle(payload));
+    }
+
+    private record Noting(Kind kind, Form form, long maxMessageSize, List<String> told, Handler handler)
+            implements Receiver {
+        @Override
+        public @Nullable Object deliver(Object payload, boolean last) throws Exception {
+            String text = payload instanceof ByteBuffer bytes
+                    ? StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString()
+                    : payload instanceof PongMessage pong
+                            ? StandardCharsets.ISO_8859_1
+                                    .decode(pong.getApplicationData())
+                                    .toString()
+                            : payload instanceof String string ? string : "stream";
+            told.add((kind + " " + text).toLowerCase(java.util.Locale.ROOT) + (last ? "" : " ..."));
+            handler.handle(payload);
+            return null;
+        }
+    }
+
+    /** @param limit of this receiver's own, or -1 */
+    void on(Kind kind, Form form, long limit, Handler handler) {
+        receivers.put(kind, new Noting(kind, form, limit, told, handler));
+    }
+
+    @Override
+    public void onOpen() {
+        told.add("open");
+    }
+
+    @Override
+    public long maxMessageSize(boolean text) {
+        return text ? maxText : maxBinary;
+    }
+
+    @Override
+    public @Nullable Receiver receiver(Kind kind) {
+        return receivers.get(kind);
+    }
+
+    @Override
+    public void onResult(Object result) {
+        told.add("result " + result);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        told.add("error " + error.getMessage());
+    }
+
+    @Override
+    public void onClose(CloseReason reason) {
+        told.add("close " + reason.getCloseCode().getCode() + " " + reason.getReasonPhrase());
+    }
+
+    @Override
+    public void abandoned() {
+        told.add("abandoned");
+    }
+
+    @Override
+    public void closed() {
+        told.add("closed");
+    }
+}
