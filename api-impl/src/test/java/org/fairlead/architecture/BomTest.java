@@ -20,7 +20,7 @@ class BomTest {
 
     /** Modules that users do not depend on, with all below container/interop; samples and the like lie elsewhere. */
     private static final Set<String> NOT_PUBLISHED =
-            Set.of("container/bom", "container/cli", "container/servlet/hosts");
+            Set.of("container/bom", "container/checks", "container/cli", "container/servlet/hosts");
 
     private final String parent = Repository.read(Path.of("pom.xml"));
 
