@@ -109,11 +109,6 @@ public final class Recipient {
         }
     }
 
-    /** Whether the listeners have been told, or are being told. */
-    public synchronized boolean hasEnded() {
-        return ended;
-    }
-
     /** Idempotent. */
     void ended() {
         List<EndListener> told;

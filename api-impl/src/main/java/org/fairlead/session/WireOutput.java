@@ -168,8 +168,4 @@ final class WireOutput implements Output {
             transport.flush();
         }
     }
-
-    boolean holding() {
-        return hold;
-    }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.protocol.Role;
 import org.fairlead.timeout.Deadline;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,47 @@ class ConnectionTest {
         host.run();
         assertThat(host.sent()).isEqualTo("81 01 61");
         assertThat(host.asked).isEmpty();
+    }
+
+    @Test
+    void aBatchGoesOutWhenItIsLarge() throws Exception {
+        HandHost host = HandHost.server();
+        host.connection().allowBatching(true);
+        for (int batch = 0; batch < 2; batch++) {
+            host.connection().sendBinaryAsync(ByteBuffer.allocate(20_000), 0, failure -> {});
+            host.run();
+            assertThat(host.sent()).isEmpty();
+            host.connection().flushBatch();
+            host.run();
+            assertThat(host.sent()).isNotEmpty();
+            host.written(20_004);
+        }
+        host.connection().sendBinaryAsync(ByteBuffer.allocate((32 << 10) - 5), 0, failure -> {});
+        host.run();
+        assertThat(host.sent()).isEmpty();
+        host.connection().sendBinaryAsync(ByteBuffer.allocate(0), 0, failure -> {});
+        host.run();
+        assertThat(host.sent()).isNotEmpty();
+    }
+
+    @Test
+    void aTransportThatEndsBeforeTheSessionBeganIsToldToNoHandler() {
+        HandHost host = new HandHost(Role.SERVER, Settings.server(), Dispatch.WORKER, null);
+        host.transportClosed();
+        assertThat(host.told).containsExactly("closed");
+        assertThat(host.connection().isOpen()).isFalse();
+    }
+
+    @Test
+    void aTransportThatEndsInsideOnOpenLetsItReturnFirst() {
+        HandHost host = new HandHost(Role.SERVER, Settings.server(), Dispatch.WORKER, null);
+        host.stalled = true;
+        host.on(host.connection()::opened);
+        host.transportClosed();
+        assertThat(host.told).isEmpty();
+        host.stalled = false;
+        host.run();
+        assertThat(host.told).containsExactly("open", "close 1006 ", "closed");
     }
 
     @Test

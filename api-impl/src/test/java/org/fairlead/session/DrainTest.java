@@ -3,6 +3,7 @@ package org.fairlead.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Collections;
 import org.fairlead.protocol.Role;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,39 @@ class DrainTest {
         host.written(1);
         host.written(1023);
         assertThat(host.sent()).isEqualTo("8a 01 61 88 02 03 e8");
+    }
+
+    @Test
+    void whatHasLeftTakesNoRoom() {
+        HandHost host = full();
+        host.written(1024);
+        for (int i = 0; i < 3; i++) {
+            host.receive(host.frame(HandHost.PING, "a"));
+            assertThat(host.sent()).isEqualTo("8a 01 61");
+        }
+        host.advance(Duration.ofSeconds(30));
+        assertThat(host.sent()).as("a heartbeat").startsWith("89 08");
+        host.connection().sendTextAsync("a", 0, NOBODY);
+        host.run();
+        assertThat(host.sent()).isEqualTo("81 01 61");
+    }
+
+    @Test
+    void thePeersTimeForAPongBeginsWhenTheHeartbeatHasLeft() {
+        HandHost host = full();
+        host.advance(Duration.ofSeconds(30));
+        host.advance(Duration.ofSeconds(15));
+        host.written(1024);
+        host.advance(Duration.ofSeconds(15));
+        host.written(10);
+        host.connection().sendTextAsync("a", 0, NOBODY);
+        host.run();
+        host.advance(Duration.ofSeconds(5));
+        host.written(3);
+        host.advance(Duration.ofSeconds(15).minusNanos(1));
+        assertThat(host.told).containsExactly("open");
+        host.advance(Duration.ofNanos(1));
+        assertThat(host.told).containsExactly("open", "close 1006 No pong came within 20000 ms");
     }
 
     @Test

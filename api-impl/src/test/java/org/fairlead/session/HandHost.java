@@ -61,6 +61,7 @@ final class HandHost implements Transport, Scheduler {
     private final ArrayDeque<Runnable> work = new ArrayDeque<>();
     private final ByteArrayOutputStream flushed = new ByteArrayOutputStream();
     private ByteBuffer batch = ByteBuffer.allocate(256);
+    private int committed;
     private boolean inside;
     private long now;
     private @Nullable Alarm alarm;
@@ -245,11 +246,13 @@ final class HandHost implements Transport, Scheduler {
     }
 
     @Override
-    public void commit(ByteBuffer reserved) {}
+    public void commit(ByteBuffer reserved) {
+        committed = reserved.position();
+    }
 
     @Override
     public void append(ByteBuffer bytes) {
-        reserve(bytes.remaining()).put(bytes.duplicate());
+        commit(reserve(bytes.remaining()).put(bytes.duplicate()));
     }
 
     @Override
@@ -275,8 +278,9 @@ final class HandHost implements Transport, Scheduler {
         if (!inside) {
             ask("flush");
         }
-        flushed.write(batch.array(), 0, batch.position());
+        flushed.write(batch.array(), 0, committed);
         batch.clear();
+        committed = 0;
     }
 
     @Override

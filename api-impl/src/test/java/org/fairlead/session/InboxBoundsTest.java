@@ -80,6 +80,7 @@ class InboxBoundsTest {
                 host.frame(HandHost.CONTINUATION, "b"),
                 host.frame(HandHost.BINARY, "c"));
         host.receive(host.frame(HandHost.CLOSE, "\003\350"), host.frame(HandHost.TEXT, "after Close"));
+        host.receive(host.frame(HandHost.TEXT, "in the next read"));
         assertThat(host.asked).isEmpty();
         assertThat(host.told).containsExactly("open", "close 1000 ");
     }

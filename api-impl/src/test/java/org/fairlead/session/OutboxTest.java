@@ -1,6 +1,7 @@
 package org.fairlead.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
@@ -119,6 +120,46 @@ class OutboxTest {
         assertThat(host.asked).as("one byte above half").containsExactly("pause");
         host.written(1);
         assertThat(host.asked).containsExactly("pause", "resume");
+    }
+
+    @Test
+    void aPeerThatHoldsUpReadingAndTakesNothingIsCutOff() {
+        on(() -> connection.sendBinary(bytes(2 * MARK)));
+        host.advance(Duration.ofSeconds(10));
+        host.written(1);
+        host.advance(Duration.ofSeconds(20).minusNanos(1));
+        assertThat(host.asked).containsExactly("pause");
+        host.advance(Duration.ofNanos(1));
+        assertThat(host.asked).containsExactlyInAnyOrder("pause", "abort", "resume");
+        assertThat(host.told).containsExactly("open", "error The peer took nothing for 20000 ms", "close 1006 ");
+    }
+
+    @Test
+    void aPeerThatHasTakenEnoughIsNot() {
+        on(() -> connection.sendBinary(bytes(2 * MARK)));
+        host.written(2 * MARK + 4);
+        host.advance(Duration.ofSeconds(29));
+        assertThat(host.asked).containsExactly("pause", "resume");
+        assertThat(host.told).containsExactly("open");
+    }
+
+    @Test
+    void aPeerThatTakesNothingIsCutOffThoughTheInboxHasRoomAgain() {
+        Settings settings =
+                Settings.server().toBuilder().messageQueue(1, 1 << 20).build();
+        HandHost full = HandHost.opened(Role.SERVER, settings, Dispatch.WORKER);
+        full.stalled = true;
+        full.receive(full.frame(HandHost.TEXT, "a"), full.frame(HandHost.TEXT, "b"));
+        full.on(() -> assertThatCode(() -> full.connection().sendBinary(bytes(100_000)))
+                .doesNotThrowAnyException());
+        assertThat(full.asked).containsExactly("pause", "keep");
+        full.stalled = false;
+        full.run();
+        assertThat(full.told).containsExactly("open", "text a", "text b");
+        full.advance(Duration.ofSeconds(20).minusNanos(1));
+        assertThat(full.asked).containsExactly("pause", "keep");
+        full.advance(Duration.ofNanos(1));
+        assertThat(full.asked).containsExactlyInAnyOrder("pause", "keep", "abort", "resume");
     }
 
     @Test

@@ -29,6 +29,22 @@ class ProxyServerTest {
         assertThat(Setting.PROXY.type().format(proxy)).isEqualTo(shown);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://joe:secret@, http://***@",
+        "joe:secret@host:1, ***@host:1",
+        "@host:1, ***@host:1",
+        "://joe:secret@host:1, ://***@host:1",
+        "secret@http://host, ***@http://host",
+        "http//host:1, http//host:1"
+    })
+    void whatMayBeAPasswordIsNotShownWhereTheTextIsRefused(String text, String shown) {
+        assertThat(Setting.PROXY.type().conceal(text)).isEqualTo(shown);
+        assertThatThrownBy(() -> Settings.client().with(Setting.PROXY, text))
+                .hasMessageContaining(shown)
+                .hasMessageNotContaining("secret");
+    }
+
     @Test
     void noneIsNoProxy() {
         assertThat(ProxyServer.parse(" NONE ")).isEqualTo(ProxyServer.NONE).hasToString("none");
@@ -51,7 +67,9 @@ class ProxyServerTest {
                 "socks4://proxy.example:1080",
                 "http://joe%zz@proxy.example:3128",
                 "http://:pass@proxy.example:3128",
+                "socks5://:pass@proxy.example:3128",
                 "http://a%3Ab:pass@proxy.example:3128",
+                "http://%3Aab:pass@proxy.example:3128",
                 "http://pro xy:3128"
             })
     void otherTextsAreRefused(String text) {
@@ -64,6 +82,11 @@ class ProxyServerTest {
         assertThatThrownBy(() -> ProxyServer.http("h", 0)).hasMessageContaining("has a host and a port");
         assertThatThrownBy(() -> ProxyServer.http("h", -1)).hasMessage("a port is 1 to 65535, not -1");
         assertThatThrownBy(() -> ProxyServer.NONE.withCredentials("joe", "")).hasMessage("no proxy has no credentials");
+        assertThatThrownBy(() -> ProxyServer.NONE.withCredentials("", "pass"))
+                .hasMessage("no proxy has no credentials");
+        assertThatThrownBy(() -> ProxyServer.http("h", 1).withCredentials("", "pass"))
+                .hasMessage("a password needs a user");
+        assertThatThrownBy(() -> ProxyServer.parse("http://proxy.example:0")).hasMessage("a port is 1 to 65535, not 0");
         String longest = "x".repeat(255);
         assertThat(ProxyServer.socks5("h", 1).withCredentials(longest, longest).password())
                 .isEqualTo(longest);

@@ -20,6 +20,12 @@ class RequestUriTest {
     }
 
     @Test
+    void whatNoUriMayHaveIsEncodedAndWhatIsGoodIsKept() {
+        assertThat(RequestUri.parse("ws://host/a b\"c%20d%0g%4").getRawPath()).isEqualTo("/a%20b%22c%20d%250g%254");
+        assertThat(RequestUri.parse("ws://host/\u007f!").getRawPath()).isEqualTo("/%7F!");
+    }
+
+    @Test
     void parametersKeepTheOrderOfTheQueryAndAllValues() {
         Map<String, List<String>> parameters = RequestUri.parameters("b=1&a=2&b=3&flag&=x&&c=a+b%20c", Map.of());
 
