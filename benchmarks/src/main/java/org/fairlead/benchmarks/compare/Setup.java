@@ -1,0 +1,54 @@
+package org.fairlead.benchmarks.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How servers are started for a workload; workloads with equal setups share the running servers.
+ *
+ * @param messageSize the longest message in bytes; containers are told only beyond 8 KiB
+ * @param touched whether the heap is in memory from the start, so that it does not hide in the resident size
+ */
+record Setup(boolean deflate, boolean tls, int messageSize, int heapMegabytes, boolean touched) {
+
+    static final Setup PLAIN = new Setup(false, false, 8192, 512, false);
+
+    Setup withMessages(int bytes) {
+        // beyond the payload, some want room for the head of a frame
+        return new Setup(deflate, tls, bytes + 1024, heapMegabytes, touched);
+    }
+
+    Setup withHeap(int megabytes) {
+        return new Setup(deflate, tls, messageSize, megabytes, touched);
+    }
+
+    Setup withDeflate() {
+        return new Setup(true, tls, messageSize, heapMegabytes, touched);
+    }
+
+    Setup withTls() {
+        return new Setup(deflate, true, messageSize, heapMegabytes, touched);
+    }
+
+    Setup withTouchedHeap() {
+        return new Setup(deflate, tls, messageSize, heapMegabytes, true);
+    }
+
+    List<String> jvmOptions(String keyStore) {
+        List<String> options = new ArrayList<>(List.of(
+                "-Xms" + heapMegabytes + "m",
+                "-Xmx" + heapMegabytes + "m",
+                "-XX:+UseSerialGC",
+                "-Dbenchmarks.message.size=" + messageSize,
+                "-Dbenchmarks.deflate=" + deflate));
+        if (tls) {
+            options.add("-Dbenchmarks.keystore=" + keyStore);
+        }
+        if (touched) {
+            options.add("-XX:+AlwaysPreTouch");
+            // the optimising compiler takes tens of megabytes meanwhile, at any time
+            options.add("-XX:TieredStopAtLevel=1");
+        }
+        return options;
+    }
+}

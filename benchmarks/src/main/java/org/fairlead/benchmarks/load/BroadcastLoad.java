@@ -1,0 +1,69 @@
+package org.fairlead.benchmarks.load;
+
+import java.io.IOException;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.fairlead.benchmarks.load.LoadGenerator.Moment;
+
+/**
+ * The first connection sends a message, which the server sends to all; when all have it, the next. Beside the deliveries that are counted there
+ * may be {@code stalled} connections, which take nothing.
+ */
+final class BroadcastLoad implements Conversation {
+
+    private final Job job;
+    private final LoadLoop loop;
+    private final Histogram delays = PacedLoad.histogram();
+    private long received;
+    private long sentAt;
+
+    BroadcastLoad(Job job, LoadLoop loop) {
+        this.job = job;
+        this.loop = loop;
+    }
+
+    void run() throws IOException {
+        int count = job.number("connections");
+        List<LoadConnection> connections = List.copyOf(loop.open(count, false));
+        for (LoadConnection connection : connections) {
+            connection.converse(this);
+        }
+        for (LoadConnection stalled : loop.open(job.number("stalled"), false)) {
+            stalled.stall();
+        }
+        long end = System.nanoTime() + job.number("warm") * 1_000_000L;
+        do {
+            round(connections.get(0), count);
+        } while (System.nanoTime() < end);
+        delays.reset();
+        LoadGenerator.say("start");
+        Moment before = Moment.now();
+        long bytesBefore = job.readBytes;
+        long rounds = 0;
+        end = before.nanos() + job.number("millis") * 1_000_000L;
+        do {
+            round(connections.get(0), count);
+            rounds++;
+        } while (System.nanoTime() < end);
+        Moment after = Moment.now();
+        LoadGenerator.say("result messages=" + rounds * count + " bytes=" + (job.readBytes - bytesBefore) + " "
+                + after.since(before) + " " + PacedLoad.percentiles(delays));
+        loop.closeAll();
+    }
+
+    private void round(LoadConnection publisher, int count) throws IOException {
+        received = 0;
+        sentAt = System.nanoTime();
+        publisher.send(1);
+        loop.runUntil(() -> received >= count, 30);
+        if (received != count) {
+            throw new IOException(received + " of " + count + " sessions had the message after 30 s");
+        }
+    }
+
+    @Override
+    public void received(LoadConnection connection, int messages) {
+        received += messages;
+        delays.recordValueWithCount(System.nanoTime() - sentAt, messages);
+    }
+}

@@ -1,0 +1,156 @@
+package org.fairlead.benchmarks.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The least that can answer: after the handshake it echoes the first message of a connection and sends that echo again for every further message,
+ * of which it looks at the head alone. It shows what the load generator can do at most, and is the server that clients are measured against.
+ */
+public final class RawServer implements Runnable {
+
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    /** As many equal echoes are made in advance as a pipelining client waits for. */
+    private static final int BATCH = 16;
+
+    private final Selector selector = Selector.open();
+    private final ServerSocketChannel listener = ServerSocketChannel.open();
+    private final ByteBuffer shared = ByteBuffer.allocateDirect(512 << 10);
+    private final AtomicLong echoes = new AtomicLong();
+
+    public RawServer() throws IOException {
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+        listener.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
+    }
+
+    public int port() throws IOException {
+        return ((InetSocketAddress) listener.getLocalAddress()).getPort();
+    }
+
+    /** All echoes so far. */
+    public long echoes() {
+        return echoes.get();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                selector.select(this::ready);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void ready(SelectionKey key) {
+        try {
+            if (key.isAcceptable()) {
+                SocketChannel channel = listener.accept();
+                channel.configureBlocking(false);
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                channel.register(selector, SelectionKey.OP_READ, new Served(channel));
+            } else {
+                ((Served) key.attachment()).ready(key);
+            }
+        } catch (IOException e) {
+            // a client that is gone
+            key.cancel();
+        }
+    }
+
+    private final class Served {
+        private final SocketChannel channel;
+        private final Stream stream;
+        private final FrameCounter frames = new FrameCounter(true);
+        private final StringBuilder head = new StringBuilder();
+        private @Nullable RepeatedSend echo;
+        private boolean upgraded;
+
+        Served(SocketChannel channel) {
+            this.channel = channel;
+            stream = Stream.plain(channel);
+        }
+
+        void ready(SelectionKey key) throws IOException {
+            if (key.isWritable()) {
+                write(key, java.util.Objects.requireNonNull(echo));
+            }
+            if (stream.read(shared.clear()) < 0) {
+                channel.close();
+                return;
+            }
+            shared.flip();
+            if (!upgraded) {
+                upgrade();
+                return;
+            }
+            int messages = frames.count(shared);
+            if (messages > 0) {
+                echoes.lazySet(echoes.get() + messages);
+                RepeatedSend sending = echo == null ? first() : echo;
+                sending.add(messages);
+                write(key, sending);
+            }
+            if (frames.closed()) {
+                channel.close();
+            }
+        }
+
+        private void write(SelectionKey key, RepeatedSend sending) throws IOException {
+            int wanted = sending.write(stream) ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE;
+            if (key.interestOps() != wanted) {
+                key.interestOps(wanted);
+            }
+        }
+
+        private RepeatedSend first() {
+            byte[] frame = Frames.fromServer(frames.takeFirst(), frames.firstWasText());
+            echo = new RepeatedSend(Frames.repeated(frame, BATCH), frame.length);
+            return echo;
+        }
+
+        private void upgrade() throws IOException {
+            head.append(StandardCharsets.ISO_8859_1.decode(shared));
+            if (head.indexOf("\r\n\r\n") < 0) {
+                return;
+            }
+            upgraded = true;
+            String response = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Accept: " + accept(head.toString()) + "\r\n\r\n";
+            stream.write(ByteBuffer.wrap(response.getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
+    private static String accept(String head) throws IOException {
+        String field = "sec-websocket-key:";
+        String key = head.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(field))
+                .map(line -> line.substring(field.length()).strip())
+                .findFirst()
+                .orElseThrow(() -> new IOException("no Sec-WebSocket-Key"));
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-1")
+                            .digest((key + GUID).getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

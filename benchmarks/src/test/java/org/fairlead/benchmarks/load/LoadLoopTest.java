@@ -1,0 +1,64 @@
+package org.fairlead.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class LoadLoopTest {
+
+    private static RawServer started() throws IOException {
+        RawServer server = new RawServer();
+        Thread thread = new Thread(server);
+        thread.setDaemon(true);
+        thread.start();
+        return server;
+    }
+
+    @Test
+    void everyConnectionIsUpgradedAndItsFirstEchoChecked() throws IOException {
+        RawServer server = started();
+        Job job = new Job("echo port=" + server.port() + " path=/echo payload=mixed size=3000 depth=4");
+        try (LoadLoop loop = new LoadLoop(job)) {
+            assertThat(loop.open(40, true)).hasSize(40).allMatch(LoadConnection::isOpen);
+            assertThat(server.echoes()).isEqualTo(40);
+            loop.closeAll();
+        }
+    }
+
+    @Test
+    void serverThatAgreesOnNoCompressionIsToldOf() throws IOException {
+        Job job = new Job("echo port=" + started().port() + " path=/echo payload=json size=100 depth=1 deflate=true");
+        try (LoadLoop loop = new LoadLoop(job)) {
+            assertThatThrownBy(() -> loop.open(1, true))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("permessage-deflate");
+        }
+    }
+
+    @Test
+    void jobWithoutAValueIsToldOf() {
+        assertThatThrownBy(() -> new Job("echo payload=ascii depth=1")).hasMessage("the job has no size");
+        assertThatThrownBy(() -> new Job("echo payload")).hasMessageContaining("key=value");
+    }
+
+    @Test
+    void dueTimesComeBackInOrderAndHaveABound() {
+        DueTimes due = new DueTimes(3);
+        for (int lap = 0; lap < 5; lap++) {
+            assertThat(due.add(10 * lap)).isTrue();
+            assertThat(due.add(10 * lap + 1)).isTrue();
+            assertThat(due.next()).isEqualTo(10 * lap);
+            assertThat(due.next()).isEqualTo(10 * lap + 1);
+            assertThat(due.isEmpty()).isTrue();
+        }
+        assertThat(due.add(1) && due.add(2) && due.add(3)).isTrue();
+        assertThat(due.add(4)).isFalse();
+    }
+
+    @Test
+    void echoForWhichNothingWasSentIsAnError() {
+        assertThatThrownBy(() -> new DueTimes(1).next()).isInstanceOf(IllegalStateException.class);
+    }
+}
