@@ -14,6 +14,9 @@ final class FrameWriter {
     /** Most payload bytes that are asked room for at once. */
     static final int CHUNK = 16 * 1024;
 
+    /** The longest text that is put character by character; above, {@link TextEncoder} is faster. */
+    private static final int MOST_ASCII = 125;
+
     /** What a frame without a mask has before its payload, at most. */
     static final int MOST_HEADER = 2 + Long.BYTES;
 
@@ -67,6 +70,36 @@ final class FrameWriter {
             }
             buffer = out.reserve(room);
         }
+    }
+
+    /**
+     * Writes a whole frame with a text of ASCII alone, without an array in between.
+     *
+     * @return false where nothing was written, as the text is longer than 125 characters or has others
+     */
+    boolean writeAscii(Output out, int firstByte, String text) {
+        int length = text.length();
+        if (length > MOST_ASCII) {
+            return false;
+        }
+        ByteBuffer buffer = out.reserve(headerSize(length) + length);
+        int start = buffer.position();
+        putHeader(buffer, firstByte, length);
+        int payload = buffer.position();
+        int others = 0;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            others |= c;
+            buffer.put((byte) c);
+        }
+        boolean ascii = others < 0x80;
+        if (!ascii) {
+            buffer.position(start);
+        } else if (masks) {
+            Masking.apply(buffer, payload, buffer.position(), key, 0);
+        }
+        out.commit(buffer);
+        return ascii;
     }
 
     /** Whether what a server has made goes out as it is. */

@@ -29,6 +29,10 @@ final class MessageWriter {
     }
 
     void text(Output out, String text, boolean last) {
+        boolean whole = last && open == NONE;
+        if (whole && deflater == null && frames.writeAscii(out, Opcode.TEXT | FrameWriter.FIN, text)) {
+            return;
+        }
         begin(Opcode.TEXT);
         write(out, ByteBuffer.wrap(encoder.encode(text, last)), last);
     }

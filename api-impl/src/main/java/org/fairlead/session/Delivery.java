@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
     private static final int MOST_PONGS_ASIDE = 16;
 
+    private static final int SCRATCH_BYTES = 16 << 10;
+
+    /** Where text passes on its way from a host's buffer into a String, which takes it from an array alone. */
+    private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[SCRATCH_BYTES]);
+
     private final Connection connection;
     private final ConnectionListener listener;
     private final boolean direct;
@@ -169,14 +174,17 @@ final class Delivery {
     }
 
     private static String string(ByteBuffer payload) {
+        int length = payload.remaining();
         if (payload.hasArray()) {
             return new String(
-                    payload.array(),
-                    payload.arrayOffset() + payload.position(),
-                    payload.remaining(),
-                    StandardCharsets.UTF_8);
+                    payload.array(), payload.arrayOffset() + payload.position(), length, StandardCharsets.UTF_8);
         }
-        return new String(Inbox.copy(payload), StandardCharsets.UTF_8);
+        if (length > SCRATCH_BYTES) {
+            return new String(Inbox.copy(payload), StandardCharsets.UTF_8);
+        }
+        byte[] scratch = SCRATCH.get();
+        payload.get(payload.position(), scratch, 0, length);
+        return new String(scratch, 0, length, StandardCharsets.UTF_8);
     }
 
     private static ByteBuffer binary(ByteBuffer payload, boolean owned) {

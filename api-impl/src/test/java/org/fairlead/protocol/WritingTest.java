@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,32 @@ class WritingTest {
         Wire.engine(role, null, new RecordedEvents()).writeText(out, text, true);
         assertThat(out.take()).isEqualTo(Wire.frameTo(peerOf(role), 0x81, Wire.utf8(text)));
         assertThat(out.largestReserve).isLessThanOrEqualTo(FrameWriter.CHUNK + 14);
+    }
+
+    /** Around 125 characters, and with one that is not ASCII at either end: U+0141 has the low byte of an A. */
+    @ParameterizedTest
+    @CsvSource({"SERVER, false", "SERVER, true", "CLIENT, false", "CLIENT, true"})
+    void shortTextOfAnyKindIsOneFrame(Role role, boolean direct) {
+        CollectedOutput output = new CollectedOutput(direct, ByteOrder.BIG_ENDIAN);
+        Protocol engine = Wire.engine(role, null, new RecordedEvents());
+        for (int length : new int[] {0, 1, 20, 123, 124, 125, 126, 127}) {
+            String ascii = "\u007f".repeat(length);
+            for (String text :
+                    List.of(ascii, ascii + "é", "é" + ascii, "\u0141" + ascii, ascii + "😀", "\ud83d" + ascii)) {
+                engine.writeText(output, text, true);
+                assertThat(output.take()).isEqualTo(Wire.frameTo(peerOf(role), 0x81, Wire.utf8(text)));
+            }
+        }
+    }
+
+    @Test
+    void shortTextMayBePartOfAMessage() {
+        server.writeText(out, "a", false);
+        server.writeText(out, "b", true);
+        server.writeText(out, "c", true);
+        assertThat(out.takeHex()).isEqualTo("010161" + "800162" + "810163");
+        server.writeBinary(out, ByteBuffer.allocate(0), false);
+        assertThatIllegalStateException().isThrownBy(() -> server.writeText(out, "a", true));
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.fairlead.netty.ReceiveBuffers;
 import org.fairlead.netty.Sockets;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +150,7 @@ final class Dial {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_MARK)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, ReceiveBuffers.OPENING)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // the limit of the whole attempt covers it
                 .disableResolver()
                 .handler(new ChannelInitializer<SocketChannel>() {

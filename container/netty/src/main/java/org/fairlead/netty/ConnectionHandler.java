@@ -145,7 +145,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         return held != null && !held.isEmpty();
     }
 
-    private void hold(ByteBuf bytes, boolean first) {
+    private void hold(ByteBuf read, boolean first) {
+        ByteBuf bytes = read;
+        if (LoopBuffers.current().isReceive(read)) {
+            bytes = read.alloc().directBuffer(read.readableBytes()).writeBytes(read);
+            read.release();
+        }
         if (held == null) {
             held = new ArrayDeque<>(2);
         }

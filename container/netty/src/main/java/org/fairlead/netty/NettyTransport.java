@@ -23,14 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection's byte stream on a Netty channel; its serial executor is the channel's event loop, which guards every mutable field.
  *
- * <p>Frames of one batch share one pooled buffer, taken when the first byte comes and given back when the batch has been written. A batch has one
- * promise at most, however many frames are in it, and none where the socket takes it at once.
+ * <p>Frames of one batch share one buffer, taken when the first byte comes and given back when the batch has been written: the event loop's own
+ * ({@link LoopBuffers}), or where that is too small or elsewhere a pooled one. A batch has one promise at most, however many frames are in it, and none
+ * where the socket takes it at once.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows in the pipeline, or at a listener
 public final class NettyTransport implements Transport {
-
-    /** What a batch takes at first: a few small frames, or some hundred of the smallest. */
-    private static final int BATCH_BYTES = 4096;
 
     /** Below this, copying into the batch is cheaper than another element of a gathering write. */
     private static final int COPY_BYTES = 1024;
@@ -47,6 +45,9 @@ public final class NettyTransport implements Transport {
 
     /** The latest finished piece, held back so that the promise of the flush can go with it. */
     private @Nullable ByteBuf last;
+
+    /** Whether that is the event loop's. */
+    private boolean lastIsLoops;
 
     private int reservedFrom;
     private long unflushed;
@@ -86,6 +87,7 @@ public final class NettyTransport implements Transport {
      */
     public void begin(Connection connection) {
         handler.connection(connection);
+        channel.config().setRecvByteBufAllocator(secure ? ReceiveBuffers.RECORDS : ReceiveBuffers.FRAMES);
         channel.pipeline().addLast("connection", handler);
         connection.opened();
     }
@@ -105,7 +107,9 @@ public final class NettyTransport implements Transport {
         ByteBuf piece = batch;
         if (piece == null || piece.writableBytes() < bytes) {
             finishBatch();
-            piece = channel.alloc().directBuffer(Math.max(bytes, BATCH_BYTES));
+            piece = bytes <= LoopBuffers.BATCH_BYTES
+                    ? LoopBuffers.current().takeBatch(channel.alloc())
+                    : channel.alloc().directBuffer(bytes);
             batch = piece;
         }
         ByteBuffer view = piece.internalNioBuffer(piece.writerIndex(), piece.writableBytes());
@@ -137,7 +141,7 @@ public final class NettyTransport implements Transport {
             return;
         }
         finishBatch();
-        enqueue(Unpooled.wrappedBuffer(bytes));
+        enqueue(Unpooled.wrappedBuffer(bytes), false);
         unflushed += length;
     }
 
@@ -146,16 +150,17 @@ public final class NettyTransport implements Transport {
         if (piece != null) {
             batch = null;
             if (piece.isReadable()) {
-                enqueue(piece);
+                enqueue(piece, piece.capacity() == LoopBuffers.BATCH_BYTES);
             } else {
                 piece.release();
             }
         }
     }
 
-    private void enqueue(ByteBuf piece) {
+    private void enqueue(ByteBuf piece, boolean loops) {
         ByteBuf before = last;
         last = piece;
+        lastIsLoops = loops;
         if (before != null) {
             context().write(before, channel.voidPromise());
         }
@@ -176,7 +181,11 @@ public final class NettyTransport implements Transport {
             return;
         }
         // most often the socket takes everything at once: then there is nothing to be told later, and no promise
-        context().writeAndFlush(piece, channel.voidPromise());
+        boolean loops = lastIsLoops;
+        context().writeAndFlush(loops ? piece.retain() : piece, channel.voidPromise());
+        if (loops) {
+            LoopBuffers.current().returnBatch(piece);
+        }
         ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
         if (left != null && left.isEmpty()) {
             handler.written(bytes);

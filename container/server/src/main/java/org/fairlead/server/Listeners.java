@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.netty.NettyTransport;
+import org.fairlead.netty.ReceiveBuffers;
 import org.fairlead.netty.Sockets;
 import org.fairlead.netty.StreamChannel;
 import org.fairlead.session.Connection;
@@ -57,6 +58,7 @@ final class Listeners {
                 .handler(new AcceptFailures(address))
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_MARK)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, ReceiveBuffers.OPENING)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

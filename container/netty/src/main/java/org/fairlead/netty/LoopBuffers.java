@@ -1,0 +1,84 @@
+package org.fairlead.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.FastThreadLocal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The buffers that one event loop lends to its connections: one to read into and one to gather a batch in. Whoever has one has it for the moment, so that
+ * a read, or a batch that the socket takes at once, allocates nothing, and idle connections hold nothing. Confined to the event loop.
+ */
+final class LoopBuffers {
+
+    /** What a read may bring at once. */
+    static final int RECEIVE_BYTES = 64 << 10;
+
+    /** What a batch takes at first: a few small frames, or some hundred of the smallest. */
+    static final int BATCH_BYTES = 4096;
+
+    private static final FastThreadLocal<LoopBuffers> OF_THREAD = new FastThreadLocal<>() {
+        @Override
+        protected LoopBuffers initialValue() {
+            return new LoopBuffers();
+        }
+
+        @Override
+        protected void onRemoval(LoopBuffers buffers) {
+            buffers.release();
+        }
+    };
+
+    private @Nullable ByteBuf receive;
+    private @Nullable ByteBuf batch;
+
+    private LoopBuffers() {}
+
+    /** The calling event loop's. */
+    static LoopBuffers current() {
+        return OF_THREAD.get();
+    }
+
+    /** An empty buffer to read into, which comes back when it is released; null while somebody has it. */
+    @Nullable
+    ByteBuf receive(ByteBufAllocator allocator) {
+        ByteBuf buffer = receive;
+        if (buffer == null) {
+            buffer = allocator.directBuffer(RECEIVE_BYTES, RECEIVE_BYTES);
+            receive = buffer;
+        }
+        return buffer.refCnt() == 1 ? buffer.clear().retain() : null;
+    }
+
+    /** Whether a buffer is lent only for as long as it is looked at: what is to be kept is to be copied. */
+    boolean isReceive(ByteBuf buffer) {
+        return buffer == receive;
+    }
+
+    /** An empty buffer of {@link #BATCH_BYTES}, the caller's own. */
+    ByteBuf takeBatch(ByteBufAllocator allocator) {
+        ByteBuf buffer = batch;
+        batch = null;
+        return buffer != null ? buffer : allocator.directBuffer(BATCH_BYTES, BATCH_BYTES);
+    }
+
+    /** Takes a batch back of which the caller has one reference; it is lent again where that is the last one. */
+    void returnBatch(ByteBuf buffer) {
+        if (batch == null && buffer.refCnt() == 1) {
+            batch = buffer.clear();
+        } else {
+            buffer.release();
+        }
+    }
+
+    private void release() {
+        if (receive != null) {
+            receive.release();
+            receive = null;
+        }
+        if (batch != null) {
+            batch.release();
+            batch = null;
+        }
+    }
+}
