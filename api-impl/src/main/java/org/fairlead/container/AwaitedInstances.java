@@ -13,9 +13,24 @@ final class AwaitedInstances implements InstanceProvider {
 
     private volatile @Nullable InstanceProvider found;
 
-    AwaitedInstances(List<InstanceProviderFinder> finders, InstanceProviderFinder.Attributes attributes) {
+    /** Whether everything has started that an application begins with. */
+    private volatile boolean started;
+
+    AwaitedInstances(
+            List<InstanceProviderFinder> finders, InstanceProviderFinder.Attributes attributes, boolean started) {
         this.finders = List.copyOf(finders);
         this.attributes = attributes;
+        this.started = started;
+    }
+
+    /** Whether what is made now is made as all others will be. */
+    boolean isSettled() {
+        return started || found() != null;
+    }
+
+    /** Told when no bean container is to be expected any more that is not there. */
+    void started() {
+        started = true;
     }
 
     private @Nullable InstanceProvider found() {
@@ -23,11 +38,26 @@ final class AwaitedInstances implements InstanceProvider {
         if (known != null) {
             return known;
         }
+        InstanceProvider provider = search();
+        if (provider != null) {
+            found = provider;
+        }
+        return provider;
+    }
+
+    private @Nullable InstanceProvider search() {
         for (InstanceProviderFinder finder : finders) {
             InstanceProvider provider = finder.find(attributes);
             if (provider != null) {
-                found = provider;
                 return provider;
+            }
+        }
+        if (started) {
+            for (InstanceProviderFinder finder : finders) {
+                InstanceProvider provider = finder.findCurrent();
+                if (provider != null) {
+                    return provider;
+                }
             }
         }
         return null;

@@ -6,7 +6,7 @@ import org.fairlead.protocol.Role;
 import org.fairlead.session.ResolvedSettings;
 
 /** Gives the Jakarta API a client container: a new one each time, so that one user's defaults do not become another's. Settings come
- * from system properties and the environment.
+ * from system properties and the environment; what is injected, from the bean container that is in force, if {@code fairlead-cdi} is there.
  */
 public final class FairleadContainerProvider extends ContainerProvider {
 
@@ -16,6 +16,8 @@ public final class FairleadContainerProvider extends ContainerProvider {
     @Override
     protected WebSocketContainer getContainer() {
         OtherImplementations.warn();
-        return FairleadClientContainer.with(ResolvedSettings.load(Role.CLIENT).settings());
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        return FairleadClientContainer.with(
+                ResolvedSettings.load(Role.CLIENT).settings(), InstanceProviderFinder.ofProgram(loader));
     }
 }

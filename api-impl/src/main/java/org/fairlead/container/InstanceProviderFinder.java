@@ -16,13 +16,23 @@ import org.jspecify.annotations.Nullable;
 public interface InstanceProviderFinder {
 
     /**
-     * Looks for one now.
+     * Looks for the web application's own, now.
      *
      * @param attributes of the web application's context
      * @return null where there is none, or none yet
      */
     @Nullable
     InstanceProvider find(Attributes attributes);
+
+    /**
+     * Looks for one that says of itself that it is in force, now. Asked when everything that a web application begins with has started, since what is in force earlier
+     * may be that of the process around it.
+     *
+     * @return null where there is none; always, by default
+     */
+    default @Nullable InstanceProvider findCurrent() {
+        return null;
+    }
 
     /** The attributes of a web application's context, by name; none where there is no such context. */
     @FunctionalInterface
@@ -32,14 +42,28 @@ public interface InstanceProviderFinder {
     }
 
     /**
-     * What makes the instances of an application. Where no finder is on the class path it is {@link InstanceProvider#constructors}. Else the finders are
+     * What makes the instances of a web application. Where no finder is on the class path it is {@link InstanceProvider#constructors}. Else the finders are
      * asked when an instance is to be made, and until one of them has found something, since a servlet container may well begin with us and
-     * start the dependency injection container later; what is needed before that, the configurators of endpoints that are deployed early, is made by
-     * constructors, and no class is checked.
+     * start the dependency injection container later. A {@link WebSocketDeployment} makes the configurators of its endpoints, and checks their classes, when one was
+     * found, at {@link WebSocketDeployment#completed} at the latest; where there is none then, constructors make everything, and no class is checked.
      *
      * @param loader the application's; null for our own
      */
     static InstanceProvider ofApplication(@Nullable ClassLoader loader, Attributes attributes) {
+        return of(loader, attributes, false);
+    }
+
+    /**
+     * What makes the instances of a program without a web application's context, or whose context we do not know: by the dependency injection container that is in force
+     * when an instance is to be made, else by constructors.
+     *
+     * @param loader the program's; null for our own
+     */
+    static InstanceProvider ofProgram(@Nullable ClassLoader loader) {
+        return of(loader, name -> null, true);
+    }
+
+    private static InstanceProvider of(@Nullable ClassLoader loader, Attributes attributes, boolean started) {
         ClassLoader visible = loader == null ? InstanceProviderFinder.class.getClassLoader() : loader;
         List<InstanceProviderFinder> finders = new ArrayList<>(1);
         try {
@@ -48,6 +72,6 @@ public interface InstanceProviderFinder {
             Logger log = System.getLogger("org.fairlead.container");
             log.log(Level.WARNING, "Nothing is injected into endpoints: what looks for a bean container cannot run", e);
         }
-        return finders.isEmpty() ? InstanceProvider.constructors() : new AwaitedInstances(finders, attributes);
+        return finders.isEmpty() ? InstanceProvider.constructors() : new AwaitedInstances(finders, attributes, started);
     }
 }

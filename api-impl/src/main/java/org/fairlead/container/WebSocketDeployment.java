@@ -41,6 +41,9 @@ public final class WebSocketDeployment implements Deployment {
     /** Those whose configuration is their class' annotation; guarded by this. */
     private final Set<DeployedEndpoint> byAnnotation = new HashSet<>();
 
+    /** Those that are made once more when what makes their instances has started; guarded by this. */
+    private final Set<DeployedEndpoint> early = new HashSet<>();
+
     /** Guarded by this. */
     private boolean completed;
 
@@ -154,9 +157,45 @@ public final class WebSocketDeployment implements Deployment {
         addAll(chosen.annotated(), chosen.configs());
     }
 
-    /** Ends the deployment phase: from now on an endpoint that cannot be deployed does not affect others. */
-    public synchronized void completed() {
-        completed = true;
+    /**
+     * Ends the deployment phase: from now on an endpoint that cannot be deployed does not affect others. Where what makes instances had not started when endpoints were
+     * deployed, their configurators are made now.
+     *
+     * @throws DeploymentException where that fails; nothing is deployed then
+     */
+    public synchronized void completed() throws DeploymentException {
+        if (instances instanceof AwaitedInstances awaited) {
+            awaited.started();
+        }
+        try {
+            if (!early.isEmpty()) {
+                endpoints = madeAgain();
+            }
+        } catch (DeploymentException e) {
+            throw giveUp(e);
+        } finally {
+            completed = true;
+            early.clear();
+        }
+    }
+
+    private synchronized List<DeployedEndpoint> madeAgain() throws DeploymentException {
+        List<DeployedEndpoint> all = new ArrayList<>(endpoints);
+        for (int i = 0; i < all.size(); i++) {
+            DeployedEndpoint present = all.get(i);
+            if (early.contains(present)) {
+                boolean annotated = byAnnotation.remove(present);
+                EndpointModel model = annotated
+                        ? EndpointModel.server(present.model().endpointClass(), instances)
+                        : EndpointModel.server(present.config(), instances);
+                DeployedEndpoint made = new DeployedEndpoint(model, settings, null);
+                if (annotated) {
+                    byAnnotation.add(made);
+                }
+                all.set(i, made);
+            }
+        }
+        return List.copyOf(all);
     }
 
     private synchronized void addAll(Set<Class<?>> annotated, Set<ServerEndpointConfig> configs)
@@ -165,13 +204,16 @@ public final class WebSocketDeployment implements Deployment {
             throw new DeploymentException(
                     "Nothing more is deployed since an endpoint failed: " + failure.getMessage(), failure);
         }
+        boolean settled = completed || !(instances instanceof AwaitedInstances awaited) || awaited.isSettled();
         List<DeployedEndpoint> all = new ArrayList<>(endpoints);
         try {
             for (Class<?> type : annotated) {
-                insert(all, EndpointModel.server(type, instances), true);
+                EndpointModel model =
+                        settled ? EndpointModel.server(type, instances) : EndpointModel.serverWithoutConfigurator(type);
+                insert(all, model, true, settled);
             }
             for (ServerEndpointConfig config : configs) {
-                insert(all, EndpointModel.server(config, instances), false);
+                insert(all, EndpointModel.server(config, instances), false, settled);
             }
         } catch (DeploymentException e) {
             throw giveUp(e);
@@ -188,7 +230,8 @@ public final class WebSocketDeployment implements Deployment {
         return e;
     }
 
-    private synchronized void insert(List<DeployedEndpoint> all, EndpointModel model, boolean annotated)
+    private synchronized void insert(
+            List<DeployedEndpoint> all, EndpointModel model, boolean annotated, boolean settled)
             throws DeploymentException {
         DeployedEndpoint added = new DeployedEndpoint(model, settings, null);
         for (DeployedEndpoint present : all) {
@@ -205,6 +248,9 @@ public final class WebSocketDeployment implements Deployment {
         all.add(added);
         if (annotated) {
             byAnnotation.add(added);
+        }
+        if (!settled) {
+            early.add(added);
         }
     }
 

@@ -24,6 +24,14 @@ public interface EndpointModel {
         return Models.linked(annotated, () -> Models.server(annotated, instances));
     }
 
+    /**
+     * The same but for the configurator, in whose place the API's default one stands, and for what the instances are asked: for a look at a class before what makes its
+     * instances has started.
+     */
+    static EndpointModel serverWithoutConfigurator(Class<?> annotated) throws DeploymentException {
+        return Models.linked(annotated, () -> Models.serverWithoutConfigurator(annotated));
+    }
+
     /** A programmatic configuration: of an {@code Endpoint} subclass or of a class with annotated methods. */
     static EndpointModel server(ServerEndpointConfig config, InstanceProvider instances) throws DeploymentException {
         return Models.linked(config.getEndpointClass(), () -> Models.server(config, instances));

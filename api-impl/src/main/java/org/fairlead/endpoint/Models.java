@@ -33,6 +33,23 @@ final class Models {
     }
 
     static EndpointModel server(Class<?> annotated, InstanceProvider instances) throws DeploymentException {
+        return server(annotated, instances, true);
+    }
+
+    static EndpointModel serverWithoutConfigurator(Class<?> annotated) throws DeploymentException {
+        return server(annotated, new Unasked(), false);
+    }
+
+    /** For a model that makes no instance: no class is wrong yet. */
+    private static final class Unasked implements InstanceProvider {
+        @Override
+        public <T> T create(Class<T> type) throws InstantiationException {
+            throw new InstantiationException("What makes instances of " + type.getName() + " has not started yet");
+        }
+    }
+
+    private static EndpointModel server(Class<?> annotated, InstanceProvider instances, boolean withConfigurator)
+            throws DeploymentException {
         ServerEndpoint annotation = annotated.getAnnotation(ServerEndpoint.class);
         if (annotation == null) {
             throw DeploymentErrors.of(annotated, "the class is not annotated with @ServerEndpoint");
@@ -43,7 +60,10 @@ final class Models {
                 .decoders(List.of(annotation.decoders()))
                 .subprotocols(List.of(annotation.subprotocols()))
                 .configurator(configurator(
-                        annotated, annotation.configurator(), ServerEndpointConfig.Configurator.class, instances))
+                        annotated,
+                        withConfigurator ? annotation.configurator() : ServerEndpointConfig.Configurator.class,
+                        ServerEndpointConfig.Configurator.class,
+                        instances))
                 .build();
         return server(annotated, config, path, instances, true);
     }

@@ -23,28 +23,29 @@ public final class BeanContainerFinder implements InstanceProviderFinder {
 
     @Override
     public @Nullable InstanceProvider find(Attributes attributes) {
-        BeanManager manager = manager(attributes);
-        if (manager == null) {
-            return null;
+        for (String name : ATTRIBUTES) {
+            if (attributes.get(name) instanceof BeanManager manager) {
+                return provider(manager);
+            }
         }
+        return null;
+    }
+
+    @Override
+    public @Nullable InstanceProvider findCurrent() {
+        try {
+            return provider(CDI.current().getBeanManager());
+        } catch (IllegalStateException e) {
+            return null; // there is none, as the method's documentation says
+        }
+    }
+
+    private static @Nullable InstanceProvider provider(BeanManager manager) {
         try {
             return Beans.of(manager);
         } catch (IllegalStateException e) {
             LOG.log(Level.DEBUG, "A bean container is not used", e);
             return null;
-        }
-    }
-
-    private static @Nullable BeanManager manager(Attributes attributes) {
-        for (String name : ATTRIBUTES) {
-            if (attributes.get(name) instanceof BeanManager manager) {
-                return manager;
-            }
-        }
-        try {
-            return CDI.current().getBeanManager();
-        } catch (IllegalStateException e) {
-            return null; // there is none, as the method's documentation says
         }
     }
 }

@@ -335,10 +335,12 @@ class InjectionTest {
     }
 
     @Test
-    void aContainerOfTheProcessIsFoundForThePlatformsClients() throws Exception {
+    void aContainerOfTheProcessIsTheCurrentOneAndNoWebApplications() throws Exception {
+        BeanContainerFinder finder = new BeanContainerFinder();
         try (Weld weld = Weld.with(Greetings.class)) {
-            assertThat(new BeanContainerFinder().find(name -> null)).isSameAs(weld.beans());
+            assertThat(finder.findCurrent()).isSameAs(weld.beans());
+            assertThat(finder.find(name -> null)).isNull();
         }
-        assertThat(new BeanContainerFinder().find(name -> null)).isNull();
+        assertThat(finder.findCurrent()).isNull();
     }
 }

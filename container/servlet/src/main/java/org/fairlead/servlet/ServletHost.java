@@ -127,10 +127,22 @@ final class ServletHost implements AutoCloseable {
         try {
             deployment.addScanned(byArchive(classes));
         } catch (DeploymentException e) {
-            // the application may well be more than its endpoints: none of them is deployed (section 5.2.1), the rest
-            // runs
-            LOG.log(Level.ERROR, "No endpoint of \"" + contextPath + "\" is deployed: " + e.getMessage(), e);
+            noneDeployed(e);
         }
+    }
+
+    /** Told when every listener of the application has been told of its start. */
+    void completed() {
+        try {
+            deployment.completed();
+        } catch (DeploymentException e) {
+            noneDeployed(e);
+        }
+    }
+
+    /** The application may well be more than its endpoints: none of them is deployed (section 5.2.1), the rest runs. */
+    private void noneDeployed(DeploymentException e) {
+        LOG.log(Level.ERROR, "No endpoint of \"" + contextPath + "\" is deployed: " + e.getMessage(), e);
     }
 
     /** A ServerApplicationConfig chooses among the classes of its own archive (section 6.2). */
@@ -246,9 +258,7 @@ final class ServletHost implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (!drained) {
-                drain();
-            }
+            drain();
         } finally {
             upgrades.forEach(AcceptedUpgrade::abort);
             ioThreads.shutdown();
@@ -258,8 +268,11 @@ final class ServletHost implements AutoCloseable {
         }
     }
 
-    /** Closes every session with 1001 and waits for that at most the setting {@code drainTimeout}; handshakes are refused from now on. */
+    /** Closes every session with 1001 and waits for that at most the setting {@code drainTimeout}; handshakes are refused from now on. Once: later calls do nothing. */
     void drain() {
+        if (drained) {
+            return;
+        }
         drained = true;
         long deadline =
                 System.nanoTime() + settings.serverSettings().drainTimeout().toNanos();

@@ -21,7 +21,7 @@ final class WebSocketFilter implements Filter {
 
     private volatile @Nullable ServletHost host;
 
-    /** After every listener of the application has been told of its start, so that those have had their chance to add endpoints. */
+    /** After every listener of the application has been told of its start, so that those have had their chance to add endpoints, and to start a bean container. */
     @Override
     public void init(FilterConfig config) throws ServletException {
         ServletContext context = config.getServletContext();
@@ -30,8 +30,17 @@ final class WebSocketFilter implements Filter {
         if (found == null) {
             throw new ServletException("Fairlead is not installed in this application any more");
         }
-        found.deployment().completed();
+        found.completed();
         host = found;
+    }
+
+    /** Before any listener is told of the end, so that sessions end while what the application's listeners have started, a bean container above all, is still there. */
+    @Override
+    public void destroy() {
+        ServletHost current = host;
+        if (current != null) {
+            current.drain();
+        }
     }
 
     @Override
