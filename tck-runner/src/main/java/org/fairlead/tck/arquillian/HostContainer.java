@@ -36,6 +36,7 @@ public final class HostContainer implements DeployableContainer<HostConfiguratio
     private final Map<Archive<?>, Path> unpacked = new HashMap<>();
     private @Nullable HostLoader loader;
     private @Nullable Host host;
+    private boolean secure;
 
     @Override
     public Class<HostConfiguration> getConfigurationClass() {
@@ -44,7 +45,7 @@ public final class HostContainer implements DeployableContainer<HostConfiguratio
 
     @Override
     public void setup(HostConfiguration configuration) {
-        // there is nothing to set up
+        secure = configuration.secure();
     }
 
     @Override
@@ -93,7 +94,8 @@ public final class HostContainer implements DeployableContainer<HostConfiguratio
                 deleteUnpacked(archive); // Arquillian does not undeploy what was not deployed
                 throw e;
             }
-            HTTPContext context = new HTTPContext(address.getHost(), address.getPort());
+            HTTPContext context =
+                    new HTTPContext(address.getHost(), secure ? running().securePort() : address.getPort());
             context.add(new Servlet("application", contextPath(archive)));
             return new ProtocolMetaData().addContext(context);
         } catch (Exception e) {

@@ -55,6 +55,14 @@ final class ClassPaths {
 
     private static final Pattern SERVLET_CLASSES = Pattern.compile(".*/(api-impl|container/servlet)/target/.*");
 
+    /** Weld, its APIs, and what makes endpoints beans. */
+    private static final Pattern BEANS = Pattern.compile(
+            "(weld|jboss-logging|jboss-classfilewriter|jakarta\\.(enterprise|inject|interceptor|annotation|el)(\\.[a-z-]*)?|"
+                    + "fairlead-cdi)-.*|.*/container/cdi/target/.*");
+
+    /** Of those, what the tests must not see: it would make their clients beans. */
+    private static final Pattern BEAN_CONTAINER = Pattern.compile("weld-.*|fairlead-cdi-.*|.*/container/cdi/target/.*");
+
     private final List<String> all;
 
     ClassPaths(String classPath) {
@@ -68,7 +76,11 @@ final class ClassPaths {
                 .filter(entry -> isNotOfAnother(entry, implementation))
                 .filter(entry ->
                         !ServletServer.ownsAny(Path.of(entry).getFileName().toString()))
+                .filter(entry -> !matches(BEAN_CONTAINER, entry))
                 .forEach(entries::add);
+        if (tck.platformTests() != null) {
+            entries.add(tck.platformTests().toString());
+        }
         entries.add(tck.specTests().toString());
         entries.add(tck.common().toString());
         return String.join(File.pathSeparator, entries);
@@ -97,6 +109,18 @@ final class ClassPaths {
                 })
                 .toList();
         return String.join(File.pathSeparator, entries);
+    }
+
+    /** A bean container, beside a servlet container that has none. */
+    String beans() {
+        return String.join(
+                File.pathSeparator,
+                all.stream().filter(entry -> matches(BEANS, entry)).toList());
+    }
+
+    private static boolean matches(Pattern pattern, String entry) {
+        return pattern.matcher(entry).matches()
+                || pattern.matcher(Path.of(entry).getFileName().toString()).matches();
     }
 
     /** The WebSocket API, as the signature test wants it. */

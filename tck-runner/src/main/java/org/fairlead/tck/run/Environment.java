@@ -21,10 +21,17 @@ record Environment(String host, String client, String server, TckArtifacts tck) 
                 + Runtime.getRuntime().availableProcessors() + " processors";
     }
 
+    /** The artifact of the tests with its version. */
+    String suite() {
+        return tck.platformTests() == null
+                ? "websocket-tck-spec-tests " + TckArtifacts.VERSION
+                : tck.tests().getFileName().toString().replaceFirst("-(\\d[^-]*.*)\\.jar$", " $1");
+    }
+
     /** SHA-256 of the jar of tests, in hexadecimal. */
     String digest() {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(tck.specTests()));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(tck.tests()));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -35,7 +35,7 @@ record Report(Environment environment, Instant begin, Duration time, List<TestRe
                 "Implementation",
                 "Fairlead (client: " + environment.client() + ", server: " + environment.server() + ")");
         row(page, "Host", environment.host());
-        row(page, "TCK", "websocket-tck-spec-tests " + TckArtifacts.VERSION + ", SHA-256 " + environment.digest());
+        row(page, "TCK", environment.suite() + ", SHA-256 " + environment.digest());
         row(page, "Java runtime", environment.java());
         row(page, "System", environment.system());
         row(page, "Begun", begin.truncatedTo(ChronoUnit.SECONDS).toString());

@@ -10,14 +10,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The jars of the TCK, which nobody may pass on with this project.
  *
- * @param specTests the tests
- * @param common what they share
+ * @param specTests the tests of the specification alone
+ * @param common what all tests share
+ * @param platformTests those that want what a platform has around WebSocket; null where they are not to be run
  */
-record TckArtifacts(Path specTests, Path common) {
+record TckArtifacts(Path specTests, Path common, @Nullable Path platformTests) {
 
     static final String VERSION = "2.2.0";
     private static final String SPEC_TESTS = "websocket-tck-spec-tests";
@@ -29,6 +31,15 @@ record TckArtifacts(Path specTests, Path common) {
             + ".zip from https://download.eclipse.org/jakartaee/websocket/2.2/ and type"
             + " ./mvnw -Ptck -pl tck-runner -am verify -Dtck.bundle=/path/to/jakarta-websocket-tck-" + VERSION
             + ".zip";
+
+    /** The jar of the tests that are to be run. */
+    Path tests() {
+        return platformTests == null ? specTests : platformTests;
+    }
+
+    TckArtifacts withPlatformTests(Path jar) {
+        return new TckArtifacts(specTests, common, jar);
+    }
 
     /**
      * Looks into the named bundle, or without one into the local Maven repository.
@@ -46,13 +57,13 @@ record TckArtifacts(Path specTests, Path common) {
         Path specTests = group.resolve(SPEC_TESTS).resolve(VERSION).resolve(SPEC_TESTS + "-" + VERSION + ".jar");
         Path common = group.resolve(COMMON).resolve(VERSION).resolve(COMMON + "-" + VERSION + ".jar");
         return Files.exists(specTests) && Files.exists(common)
-                ? Optional.of(new TckArtifacts(specTests, common))
+                ? Optional.of(new TckArtifacts(specTests, common, null))
                 : Optional.empty();
     }
 
     private static TckArtifacts ofBundle(Path bundle, Path unpacked) throws IOException {
         if (Files.isDirectory(bundle)) {
-            return new TckArtifacts(inDirectory(bundle, SPEC_TESTS), inDirectory(bundle, COMMON));
+            return new TckArtifacts(inDirectory(bundle, SPEC_TESTS), inDirectory(bundle, COMMON), null);
         }
         if (!Files.isRegularFile(bundle)) {
             throw new IOException("-Dtck.bundle names " + bundle + ", which is not there; jakarta-websocket-tck-"
@@ -60,7 +71,7 @@ record TckArtifacts(Path specTests, Path common) {
         }
         Files.createDirectories(unpacked);
         try (ZipFile zip = new ZipFile(bundle.toFile())) {
-            return new TckArtifacts(outOf(zip, SPEC_TESTS, unpacked), outOf(zip, COMMON, unpacked));
+            return new TckArtifacts(outOf(zip, SPEC_TESTS, unpacked), outOf(zip, COMMON, unpacked), null);
         }
     }
 

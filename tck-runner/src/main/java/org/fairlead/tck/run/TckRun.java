@@ -31,6 +31,12 @@ public final class TckRun implements Callable<Integer> {
     String host = "";
 
     @Option(
+            names = "--suite",
+            defaultValue = "spec",
+            description = "Which tests: spec, or platform, those of the Jakarta EE Platform TCK.")
+    String suite = "";
+
+    @Option(
             names = "--client",
             defaultValue = "fairlead",
             description = "Whose client the tests use: fairlead or tyrus.")
@@ -54,6 +60,12 @@ public final class TckRun implements Callable<Integer> {
             description = "The TCK: its zip file, or the directory it was unpacked to.")
     String bundle = "";
 
+    @Option(
+            names = "--platform-bundle",
+            defaultValue = "",
+            description = "The TCK of the platform: its zip file, or the directory it was unpacked to.")
+    String platformBundle = "";
+
     @Option(names = "--local-repository", required = true, description = "Maven's local repository.")
     Path localRepository = Path.of("");
 
@@ -76,6 +88,14 @@ public final class TckRun implements Callable<Integer> {
         try {
             requireKnownNames();
             tck = TckArtifacts.find(bundle, localRepository, directory.resolve("bundle"));
+            if (Suite.of(suite) == Suite.PLATFORM && tck.isPresent()) {
+                Optional<Path> tests = PlatformTests.find(platformBundle, localRepository, directory.resolve("bundle"));
+                if (tests.isEmpty()) {
+                    System.err.println(PlatformTests.ABSENT);
+                    return 1;
+                }
+                tck = tck.map(found -> found.withPlatformTests(tests.get()));
+            }
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return 2;
@@ -110,10 +130,12 @@ public final class TckRun implements Callable<Integer> {
     }
 
     private void requireKnownNames() {
+        require("tck.suite", suite, Suite.options());
         require("tck.host", host, HOSTS);
         List<String> implementations = ClassPaths.Implementation.names();
         require("tck.client", client, implementations);
         require("tck.server", server, implementations);
+        Suite.of(suite).require(host, server);
     }
 
     private static void require(String option, String value, List<String> allowed) {
@@ -124,7 +146,7 @@ public final class TckRun implements Callable<Integer> {
     }
 
     private int compare(List<TestResult> results) throws IOException {
-        Path file = expected.resolve(host + "-client-" + client + "-server-" + server + ".txt");
+        Path file = expected.resolve(Suite.of(suite).expectedFile(host, client, server));
         Files.writeString(
                 directory.resolve("actual.txt"), ExpectedResult.of(results).text());
         if (!Files.exists(file)) {
@@ -142,7 +164,7 @@ public final class TckRun implements Callable<Integer> {
         return 1;
     }
 
-    private List<String> command(TckArtifacts tck, Path lines) throws IOException {
+    private List<String> command(TckArtifacts tck, Path lines) throws IOException, InterruptedException {
         ClassPaths paths = new ClassPaths(Objects.requireNonNull(System.getProperty("java.class.path")));
         ClassPaths.Implementation clients = ClassPaths.Implementation.of(client);
         ClassPaths.Implementation servers = ClassPaths.Implementation.of(server);
@@ -150,10 +172,17 @@ public final class TckRun implements Callable<Integer> {
         signatures.addAll(JdkClasses.copyTo(directory.resolve("jdk")));
         Optional<ServletServer> servlets = ServletServer.of(host);
         String serverPath = servlets.map(paths::server).orElseGet(() -> paths.server(servers));
+        List<String> platform = List.of();
+        if (Suite.of(suite) == Suite.PLATFORM) {
+            serverPath = serverPath + File.pathSeparator + paths.beans();
+            platform = platformProperties(TlsKeys.in(directory.resolve("tls")));
+        }
         String hostClass = servlets.map(ServletServer::host)
                 .orElse(servers == ClassPaths.Implementation.FAIRLEAD ? "StandaloneHost" : "TyrusHost");
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(platform);
+        command.addAll(List.of(
                 "-classpath",
                 paths.client(clients, tck),
                 "-Dfairlead.tck.server.class-path=" + serverPath,
@@ -166,9 +195,22 @@ public final class TckRun implements Callable<Integer> {
                 "-DsigTestClasspath=" + String.join(File.pathSeparator, signatures),
                 "-Djimage.dir=" + directory.resolve("jdk"),
                 SuiteMain.class.getName(),
-                tck.specTests().toString(),
+                tck.tests().toString(),
                 lines.toString(),
-                test);
+                test));
+        return command;
+    }
+
+    /** The user that the tests log in as, the key of the server, and two servers of which one is asked for the port of TLS. */
+    private static List<String> platformProperties(TlsKeys keys) {
+        return List.of(
+                "-Darquillian.xml=arquillian-platform.xml",
+                "-Duser=j2ee",
+                "-Dpassword=j2ee",
+                "-Dfairlead.tck.key-store=" + keys.keyStore(),
+                "-Dfairlead.tck.key-store.password=" + TlsKeys.PASSWORD,
+                "-Djavax.net.ssl.trustStore=" + keys.trustStore(),
+                "-Djavax.net.ssl.trustStorePassword=" + TlsKeys.PASSWORD);
     }
 
     /** @return false where it had to be cut */

@@ -16,6 +16,15 @@ public interface Host extends AutoCloseable {
      */
     URI deploy(Path war, String contextPath) throws Exception;
 
+    /**
+     * The port at which the applications are served under TLS.
+     *
+     * @throws UnsupportedOperationException where there is none
+     */
+    default int securePort() {
+        throw new UnsupportedOperationException("This host has no TLS");
+    }
+
     /** Stops the application and closes its sessions. No effect where it is not deployed. */
     void undeploy(String contextPath) throws Exception;
 

@@ -55,6 +55,11 @@ class HostContainerTest {
         }
 
         @Override
+        public int securePort() {
+            return 5678;
+        }
+
+        @Override
         public void undeploy(String contextPath) throws IOException {
             see("undeploy " + contextPath);
             if (contextPath.equals("/sticky")) {
@@ -126,6 +131,20 @@ class HostContainerTest {
         assertThat(deployed().getParent()).doesNotExist();
         container.stop();
         assertThat(seen()).containsExactly("made true true", "deploy /shop true", "undeploy /shop", "close");
+    }
+
+    @Test
+    void testsThatWantTlsAreToldItsPort() throws Exception {
+        HostConfiguration configuration = new HostConfiguration();
+        configuration.setSecure(true);
+        container.setup(configuration);
+        start();
+        WebArchive archive = archive("shop.war");
+        assertThat(container.deploy(archive).getContexts(HTTPContext.class))
+                .singleElement()
+                .satisfies(context -> assertThat(context.getPort()).isEqualTo(5678));
+        container.undeploy(archive);
+        container.stop();
     }
 
     @Test

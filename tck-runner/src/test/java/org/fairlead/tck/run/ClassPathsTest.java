@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ClassPathsTest {
 
-    private static final TckArtifacts TCK = new TckArtifacts(Path.of("spec-tests.jar"), Path.of("common.jar"));
+    private static final TckArtifacts TCK = new TckArtifacts(Path.of("spec-tests.jar"), Path.of("common.jar"), null);
 
     private static final List<String> FAIRLEAD = List.of(
             "/checkout/api-impl/target/classes",
@@ -35,8 +35,20 @@ class ClassPathsTest {
     private static final List<String> TESTS =
             List.of("/jars/arquillian-junit5-core-1.10.jar", "/jars/junit-jupiter-api-5.14.jar");
 
+    /** Of a servlet container with beans alone. */
+    private static final List<String> BEANS = List.of(
+            "/checkout/container/cdi/target/classes",
+            "/jars/weld-servlet-core-6.0.4.Final.jar",
+            "/jars/weld-core-impl-6.0.4.Final.jar");
+
+    /** Of them and of others. */
+    private static final List<String> BEANS_API = List.of(
+            "/jars/jakarta.enterprise.cdi-api-4.1.0.jar",
+            "/jars/jakarta.inject-api-2.0.1.jar",
+            "/jars/jakarta.el-api-6.0.1.jar");
+
     private final ClassPaths paths =
-            new ClassPaths(String.join(File.pathSeparator, join(FAIRLEAD, TYRUS, SHARED, TESTS)));
+            new ClassPaths(String.join(File.pathSeparator, join(FAIRLEAD, TYRUS, SHARED, TESTS, BEANS, BEANS_API)));
 
     @SafeVarargs
     private static List<String> join(List<String>... lists) {
@@ -52,9 +64,20 @@ class ClassPathsTest {
         List<String> suite = List.of("spec-tests.jar", "common.jar");
 
         assertThat(entries(paths.client(Implementation.FAIRLEAD, TCK)))
-                .containsExactlyElementsOf(join(FAIRLEAD, SHARED, TESTS, suite));
+                .containsExactlyElementsOf(join(FAIRLEAD, SHARED, TESTS, BEANS_API, suite));
         assertThat(entries(paths.client(Implementation.TYRUS, TCK)))
-                .containsExactlyElementsOf(join(TYRUS, SHARED, TESTS, suite));
+                .containsExactlyElementsOf(join(TYRUS, SHARED, TESTS, BEANS_API, suite));
+    }
+
+    @Test
+    void testsOfThePlatformComeBeforeThoseOfTheSpecification() {
+        assertThat(entries(paths.client(Implementation.FAIRLEAD, TCK.withPlatformTests(Path.of("platform-tests.jar")))))
+                .endsWith("platform-tests.jar", "spec-tests.jar", "common.jar");
+    }
+
+    @Test
+    void beanContainerIsApartFromEveryServer() {
+        assertThat(entries(paths.beans())).containsExactlyElementsOf(join(BEANS, BEANS_API));
     }
 
     @Test

@@ -23,7 +23,7 @@ class ReportTest {
     private Report report(TestResult... results) throws IOException {
         Path jar = Files.writeString(directory.resolve("spec-tests.jar"), "abc");
         return new Report(
-                new Environment("standalone", "fairlead", "tyrus", new TckArtifacts(jar, jar)),
+                new Environment("standalone", "fairlead", "tyrus", new TckArtifacts(jar, jar, null)),
                 Instant.parse("2026-02-03T04:05:06.789Z"),
                 Duration.ofSeconds(75),
                 List.of(results));

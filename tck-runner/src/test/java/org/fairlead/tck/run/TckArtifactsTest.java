@@ -57,7 +57,7 @@ class TckArtifactsTest {
         Path specTests = install("websocket-tck-spec-tests");
         Path common = install("websocket-tck-common");
 
-        assertThat(TckArtifacts.find("", repository, unpacked)).contains(new TckArtifacts(specTests, common));
+        assertThat(TckArtifacts.find("", repository, unpacked)).contains(new TckArtifacts(specTests, common, null));
     }
 
     @Test
@@ -105,7 +105,7 @@ class TckArtifactsTest {
         Path common = write(bundle.resolve("artifacts/" + COMMON), "");
 
         assertThat(TckArtifacts.find(bundle.toString(), repository, unpacked))
-                .contains(new TckArtifacts(specTests, common));
+                .contains(new TckArtifacts(specTests, common, null));
     }
 
     @Test

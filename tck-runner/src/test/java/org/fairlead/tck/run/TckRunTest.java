@@ -3,8 +3,10 @@ package org.fairlead.tck.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,30 @@ class TckRunTest {
     void hostThatIsNotKnownIsWrongUsage() {
         assertThat(run("--host=tyrus"))
                 .isEqualTo(new Ended(2, "-Dtck.host is \"tyrus\"; expected standalone or tomcat or jetty or undertow"));
+    }
+
+    @Test
+    void suiteThatIsNotKnownIsWrongUsage() {
+        assertThat(run("--suite=all")).isEqualTo(new Ended(2, "-Dtck.suite is \"all\"; expected spec or platform"));
+    }
+
+    @Test
+    void platformsTestsWantAHostThatHasWhatTheyNeed() {
+        assertThat(run("--suite=platform", "--host=undertow"))
+                .isEqualTo(new Ended(
+                        2,
+                        "-Dtck.suite=platform wants users, TLS and a bean container around Fairlead: expected"
+                                + " -Dtck.host=tomcat or jetty and -Dtck.server=fairlead, not undertow and fairlead"));
+    }
+
+    @Test
+    void withoutThePlatformsTestsOneSentenceSaysWhereTheyAre() throws IOException {
+        for (String artifact : List.of("websocket-tck-spec-tests", "websocket-tck-common")) {
+            Path jar = directory.resolve("repository/jakarta/tck/" + artifact + "/2.2.0/" + artifact + "-2.2.0.jar");
+            Files.createDirectories(jar.getParent());
+            Files.createFile(jar);
+        }
+        assertThat(run("--suite=platform", "--host=tomcat")).isEqualTo(new Ended(1, PlatformTests.ABSENT));
     }
 
     @Test
