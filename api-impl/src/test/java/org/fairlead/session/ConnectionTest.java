@@ -141,9 +141,9 @@ class ConnectionTest {
         HandHost host = HandHost.server();
         List<@Nullable Throwable> results = new ArrayList<>();
         host.connection().sendTextAsync("a", 0, results::add);
-        host.ended = true; // and has dropped what it had taken
+        host.ended = true;
+        host.dropTasks();
         host.connection().allowBatching(false);
-        assertThat(results).isEmpty();
         host.run();
         assertThat(results).hasSize(1);
     }

@@ -120,6 +120,11 @@ final class HandHost implements Transport, Scheduler {
         }
     }
 
+    /** Loses what waits for the executor, as one that has ended may. */
+    void dropTasks() {
+        tasks.clear();
+    }
+
     /** How many tasks wait for the executor. */
     int pending() {
         return tasks.size();

@@ -1,0 +1,186 @@
+package org.fairlead.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.fairlead.endpoint.Receiver.Form;
+import org.fairlead.endpoint.Receiver.Kind;
+import org.fairlead.protocol.Role;
+import org.fairlead.timeout.Timeouts;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What the time does to a connection whose clock stands in a test's hand. */
+class ClocksTest {
+
+    private static SettingsBuilder quiet() {
+        return Settings.server().toBuilder().heartbeat(Timeouts.NONE, Timeouts.NONE);
+    }
+
+    private static HandHost server(SettingsBuilder settings) {
+        return HandHost.opened(Role.SERVER, settings.build(), Dispatch.WORKER);
+    }
+
+    @Test
+    void aDurationThatNoClockCountsIsForEver() {
+        assertThat(Timers.nanos(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(Timers.NEVER);
+        assertThat(Timers.nanos(Duration.ofNanos(-1))).isZero();
+        assertThat(Timers.nanos(Duration.ofNanos(7))).isEqualTo(7);
+        assertThat(Timers.after(5, 7)).isEqualTo(12);
+        assertThat(Timers.after(5, Timers.NEVER / 2)).isEqualTo(Timers.NEVER / 2 + 5);
+        assertThat(Timers.after(5, Timers.NEVER / 2 + 1)).isEqualTo(Timers.NEVER);
+    }
+
+    @Test
+    void anIdleTimeoutThatIsSetLateBeginsThen() {
+        HandHost host = server(quiet());
+        host.advance(Duration.ofHours(1));
+        host.on(() -> host.connection().maxIdleTimeout(5_000));
+        host.advance(Duration.ofSeconds(5).minusNanos(1));
+        assertThat(host.told).containsExactly("open");
+        host.advance(Duration.ofNanos(1));
+        assertThat(host.told).containsExactly("open", "close 1006 Nothing was sent or received for 5000 ms");
+    }
+
+    @Test
+    void anotherIdleTimeoutCountsFromTheLastActivity() {
+        HandHost host = server(quiet().maxIdleTimeout(Duration.ofSeconds(5)));
+        host.advance(Duration.ofSeconds(4));
+        host.connection().maxIdleTimeout(10_000);
+        host.run();
+        host.advance(Duration.ofSeconds(6).minusNanos(1));
+        assertThat(host.told).containsExactly("open");
+        host.advance(Duration.ofNanos(1));
+        assertThat(host.told).hasSize(2);
+    }
+
+    @Test
+    void anIdleTimeoutThatIsSwitchedOffNeverPasses() {
+        HandHost host = server(quiet().maxIdleTimeout(Duration.ofSeconds(5)));
+        host.connection().maxIdleTimeout(0);
+        host.run();
+        host.advance(Duration.ofDays(1));
+        assertThat(host.told).containsExactly("open");
+    }
+
+    @Test
+    void withoutADisconnectTimeoutAnAnswerIsWaitedFor() {
+        HandHost host = server(quiet().disconnectTimeout(Timeouts.NONE));
+        host.connection().close(1000, "");
+        host.run();
+        host.advance(Duration.ofDays(1));
+        assertThat(host.asked).isEmpty();
+    }
+
+    @Test
+    void withoutASendTimeoutAPeerThatHoldsUpReadingIsWaitedFor() {
+        HandHost host = server(quiet().sendTimeout(Timeouts.NONE));
+        host.on(() -> host.connection().sendBinaryAsync(ByteBuffer.allocate(100_000), 0, failure -> {}));
+        host.advance(Duration.ofDays(1));
+        assertThat(host.asked).containsExactly("pause");
+    }
+
+    @Test
+    void onlyAPongOfAHeartbeatIsKeptFromTheApplication() {
+        HandHost host = HandHost.server();
+        host.listener.on(Kind.PONG, Form.WHOLE, -1, payload -> {});
+        host.receive(host.frame(HandHost.PONG, "\0\0\0\0\0\0\0\1"));
+        assertThat(host.told).as("before any heartbeat").hasSize(2);
+        host.advance(Duration.ofSeconds(30));
+        assertThat(host.sent()).isEqualTo("89 08 00 00 00 00 00 00 00 01");
+        host.written(10);
+        for (String other : List.of(
+                "",
+                "\0\0\0\0\0\0\0",
+                "\0\0\0\0\0\0\0\0",
+                "\0\0\0\0\0\0\0\2",
+                "\0\0\0\1\0\0\0\1",
+                "\0\0\0\0\0\0\0\1\0")) {
+            host.told.clear();
+            host.receive(host.frame(HandHost.PONG, other));
+            assertThat(host.told).containsExactly("pong " + other);
+        }
+        host.told.clear();
+        host.receive(host.frame(HandHost.PONG, "\0\0\0\0\0\0\0\1"));
+        host.receive(host.frame(HandHost.PONG, "\0\0\0\0\0\0\0\1"));
+        assertThat(host.told).isEmpty();
+        host.advance(Duration.ofSeconds(30));
+        assertThat(host.sent()).isEqualTo("89 08 00 00 00 00 00 00 00 02");
+        assertThat(host.told).isEmpty();
+    }
+
+    @Test
+    void anAlarmThatNoExecutorTakesFailsWhatWaits() {
+        HandHost host = HandHost.server();
+        List<@Nullable Throwable> results = new ArrayList<>();
+        host.connection().sendTextAsync("a", 0, new SendCallback() {
+            @Override
+            public void onSent(@Nullable Throwable failure) {
+                results.add(failure);
+            }
+
+            @Override
+            public boolean immediate() {
+                return true;
+            }
+        });
+        host.ended = true;
+        host.dropTasks();
+        assertThat(results).isEmpty();
+        host.advance(Duration.ofSeconds(30));
+        assertThat(results).hasSize(1);
+        assertThat(results.get(0)).hasMessage("The transport's executor has ended");
+    }
+
+    @Test
+    void afterTheEndNoAlarmIsSet() {
+        HandHost host = HandHost.server();
+        host.receiveText("stirred, so that memory is to be given back later");
+        assertThat(host.alarmIsSet()).isTrue();
+        host.receiveClose(1000);
+        host.transportClosed();
+        assertThat(host.told).last().isEqualTo("closed");
+        assertThat(host.alarmIsSet()).isFalse();
+    }
+
+    @Test
+    void aConnectionThatHasBeenQuietForAWhileNeedsNoAlarm() {
+        HandHost host = server(quiet());
+        for (int i = 0; i < 2; i++) {
+            assertThat(host.alarmIsSet()).isFalse();
+            host.receiveText("stirred");
+            host.advance(Duration.ofSeconds(4).minusNanos(1));
+            assertThat(host.alarmIsSet()).isTrue();
+            host.advance(Duration.ofNanos(1));
+        }
+        assertThat(host.alarmIsSet()).isFalse();
+    }
+
+    @Test
+    void theTimeOfASendEndsThoughNothingElseHappens() {
+        HandHost host = server(quiet());
+        List<@Nullable Throwable> results = new ArrayList<>();
+        host.connection().sendBinaryAsync(ByteBuffer.allocate(100_000), 0, results::add);
+        host.connection().sendTextAsync("late", Duration.ofSeconds(3).toNanos(), results::add);
+        host.connection().sendTextAsync("later", Duration.ofSeconds(4).toNanos(), results::add);
+        host.run();
+        host.advance(Duration.ofSeconds(3).minusNanos(1));
+        assertThat(results).isEmpty();
+        host.advance(Duration.ofNanos(1));
+        assertThat(results).hasSize(1);
+        host.advance(Duration.ofSeconds(1));
+        assertThat(results).hasSize(2).allMatch(SendTimeoutException.class::isInstance);
+        String sent = host.sent();
+        host.written(100_010);
+        assertThat(host.sent()).as("what was withdrawn").isEmpty();
+        assertThat(sent).doesNotContain(hex("late"));
+    }
+
+    private static String hex(String text) {
+        return java.util.HexFormat.ofDelimiter(" ").formatHex(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}
