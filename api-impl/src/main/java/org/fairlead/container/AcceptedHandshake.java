@@ -33,13 +33,13 @@ record AcceptedHandshake(
                 config,
                 codecs,
                 opening,
-                HandshakeConfig.copy(config.getUserProperties()),
+                UserProperties.copy(config.getUserProperties()),
                 deployment.loader(),
                 created.scope(),
                 place,
                 deployment.defaults().limits(deployment.settings(), endpoint.settings()),
                 () -> {},
-                this::released);
+                new Release(created, place));
         return new JakartaSession(
                         Role.SERVER, transport, shared, endpoint.settings(), endpoint.dispatch(), deflate, setup)
                 .connection();
@@ -54,11 +54,15 @@ record AcceptedHandshake(
         }
     }
 
-    private void released() {
-        try {
-            created.destroy();
-        } finally {
-            place.leave();
+    /** What is done when the session is gone; it keeps nothing else of the handshake until then. */
+    private record Release(CreatedInstances created, DeployedEndpoint.Place place) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                created.destroy();
+            } finally {
+                place.leave();
+            }
         }
     }
 }

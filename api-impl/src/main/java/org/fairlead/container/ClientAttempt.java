@@ -223,7 +223,7 @@ final class ClientAttempt implements Connector.Attempt {
                 transport.remoteAddress(),
                 exchange.request().headers(),
                 exchange.response().headers());
-        Map<String, Object> userProperties = HandshakeConfig.copy(config.getUserProperties());
+        Map<String, Object> userProperties = UserProperties.copy(config.getUserProperties());
         if (settings.connectionProperties()) {
             ConnectionProperties.put(userProperties, transport.localAddress(), transport.remoteAddress());
         }

@@ -3,6 +3,7 @@ package org.fairlead.container;
 import java.time.Duration;
 import org.fairlead.session.SessionSetup.Limits;
 import org.fairlead.session.Settings;
+import org.jspecify.annotations.Nullable;
 
 /** What the setters of a {@code WebSocketContainer} change: the first values of sessions that open from then on. Thread-safe. */
 final class ContainerDefaults {
@@ -11,6 +12,9 @@ final class ContainerDefaults {
     volatile long maxIdleMillis;
     volatile int maxTextBytes;
     volatile int maxBinaryBytes;
+
+    /** What the last session got, which the next one gets too where it is the same: as a rule all sessions share one. */
+    private volatile @Nullable Limits latest;
 
     ContainerDefaults(Settings settings) {
         asyncSendMillis = millis(settings.sendTimeout());
@@ -26,11 +30,17 @@ final class ContainerDefaults {
         boolean ownIdle = !endpoint.maxIdleTimeout().equals(container.maxIdleTimeout());
         boolean ownSend = !endpoint.sendTimeout().equals(container.sendTimeout());
         boolean ownSize = endpoint.maxMessageSize() != container.maxMessageSize();
-        return new Limits(
+        Limits limits = new Limits(
                 ownIdle ? millis(endpoint.maxIdleTimeout()) : maxIdleMillis,
                 ownSend ? millis(endpoint.sendTimeout()) : asyncSendMillis,
                 ownSize ? bytes(endpoint.maxMessageSize()) : maxTextBytes,
                 ownSize ? bytes(endpoint.maxMessageSize()) : maxBinaryBytes);
+        Limits before = latest;
+        if (limits.equals(before)) {
+            return before;
+        }
+        latest = limits;
+        return limits;
     }
 
     private static long millis(Duration duration) {

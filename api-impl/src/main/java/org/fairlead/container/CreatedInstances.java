@@ -12,8 +12,8 @@ final class CreatedInstances implements InstanceProvider {
     private final InstanceProvider instances;
     private final SessionScope scope;
 
-    /** Guarded by itself. */
-    private final List<Object> created = new ArrayList<>(1);
+    /** Guarded by this. */
+    private List<Object> created = List.of();
 
     CreatedInstances(InstanceProvider instances) {
         this.instances = instances;
@@ -28,10 +28,16 @@ final class CreatedInstances implements InstanceProvider {
     @Override
     public <T> T create(Class<T> type) throws InstantiationException {
         T instance = instances.create(type);
-        synchronized (created) {
-            created.add(instance);
+        synchronized (this) {
+            created = created.isEmpty() ? List.of(instance) : with(instance);
         }
         return instance;
+    }
+
+    private List<Object> with(Object instance) {
+        List<Object> more = new ArrayList<>(created);
+        more.add(instance);
+        return more;
     }
 
     /** Closes the codecs and destroys all else, for a session that did not come about. */
@@ -48,9 +54,9 @@ final class CreatedInstances implements InstanceProvider {
     /** Destroys what was made here, and closes the scope. Idempotent. */
     void destroy() {
         List<Object> last;
-        synchronized (created) {
-            last = List.copyOf(created);
-            created.clear();
+        synchronized (this) {
+            last = created;
+            created = List.of();
         }
         Object entered = scope.enter();
         try {

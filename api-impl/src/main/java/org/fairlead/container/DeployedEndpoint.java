@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fairlead.endpoint.EndpointModel;
 import org.fairlead.endpoint.PathTemplate;
@@ -115,11 +114,13 @@ final class DeployedEndpoint {
 
     /** A session's place among those of the endpoint, from before its handshake on. Thread-safe. */
     final class Place implements OpenSessions {
-        private final AtomicBoolean left = new AtomicBoolean();
+        /** Guarded by this. */
+        private boolean left;
 
         /** Called where the session ends, or does not come about; more often does no harm. */
-        void leave() {
-            if (left.compareAndSet(false, true)) {
+        synchronized void leave() {
+            if (!left) {
+                left = true;
                 taken.decrementAndGet();
             }
         }

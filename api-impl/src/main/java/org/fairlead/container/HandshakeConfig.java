@@ -6,7 +6,6 @@ import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An endpoint's configuration as one connection sees it: with user properties of its own, so that what a configurator notes for one peer is
@@ -21,18 +20,7 @@ final class HandshakeConfig implements ServerEndpointConfig {
     HandshakeConfig(ServerEndpointConfig shared, Configurator configurator) {
         this.shared = shared;
         this.configurator = configurator;
-        this.userProperties = copy(shared.getUserProperties());
-    }
-
-    /** A shallow copy for concurrent use; null values, which such a map cannot hold, are left out. */
-    static Map<String, Object> copy(Map<String, Object> properties) {
-        Map<String, Object> copy = new ConcurrentHashMap<>();
-        properties.forEach((key, value) -> {
-            if (value != null) {
-                copy.put(key, value);
-            }
-        });
-        return copy;
+        this.userProperties = UserProperties.copy(shared.getUserProperties());
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.fairlead.endpoint.CodecTypes.Encoding;
 import org.jspecify.annotations.Nullable;
@@ -25,20 +25,26 @@ final class SessionCodecs implements Codecs {
     private final CodecTypes types;
     private final EndpointConfig config;
     private final InstanceProvider instances;
-    private final List<Encoder> encoders = new ArrayList<>(0);
-    private final List<Decoder> decoders = new ArrayList<>(0);
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final List<Encoder> encoders;
+    private final List<Decoder> decoders;
+
+    /** Guarded by this. */
+    private boolean closed;
 
     /** The way to encode what no encoder takes. */
     private static final Object NATIVE = new Object();
 
-    /** Held while an encoder runs: it belongs to the session alone, but several threads may send on the session. */
-    private final ReentrantLock encoding = new ReentrantLock();
+    /** Held while an encoder runs: it belongs to the session alone, but several threads may send on the session. Null where there is none. */
+    private final @Nullable ReentrantLock encoding;
 
     private SessionCodecs(CodecTypes types, EndpointConfig config, InstanceProvider instances) {
         this.types = types;
         this.config = config;
         this.instances = instances;
+        // most sessions have neither, and keep nothing for them
+        this.encoders = types.encoders().isEmpty() ? List.of() : new ArrayList<>();
+        this.decoders = types.decoders().isEmpty() ? List.of() : new ArrayList<>();
+        this.encoding = types.encoders().isEmpty() ? null : new ReentrantLock();
     }
 
     /** @throws DeploymentException where one cannot be made or initialised; those made before are destroyed */
@@ -120,14 +126,15 @@ final class SessionCodecs implements Codecs {
     private Object encode(Encoding match, Object message) throws EncodeException {
         Encoder encoder = encoders.get(match.index());
         Object encoded;
-        encoding.lock();
+        ReentrantLock lock = Objects.requireNonNull(encoding, "there is an encoder");
+        lock.lock();
         try {
             encoded = run(encoder, match.form(), message);
         } catch (IOException | RuntimeException e) {
             throw new EncodeException(
                     message, "The encoder " + encoder.getClass().getName() + " failed: " + e, e);
         } finally {
-            encoding.unlock();
+            lock.unlock();
         }
         if (encoded == null) {
             throw new EncodeException(
@@ -177,8 +184,11 @@ final class SessionCodecs implements Codecs {
 
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
         }
         for (Encoder encoder : encoders) {
             destroy(encoder, encoder::destroy);

@@ -11,17 +11,16 @@ import org.jspecify.annotations.Nullable;
  * handshake and hardly any of them is ever asked for.
  */
 public final class Headers {
-    private static final Headers EMPTY = new Headers(new byte[0], new int[1]);
+    private static final Headers EMPTY = new Headers(new byte[0]);
 
-    /** Names and values in ISO-8859-1, one after the other without separators. */
-    private final byte[] bytes;
+    private static final char COLON = ':';
+    private static final char LINE = '\n';
 
-    /** Where each name and each value starts, alternating; the last element is the end. */
-    private final int[] offsets;
+    /** The fields in ISO-8859-1, each as its name, a colon, its value and a line feed: no name has the one, and no value the other. */
+    private final byte[] fields;
 
-    private Headers(byte[] bytes, int[] offsets) {
-        this.bytes = bytes;
-        this.offsets = offsets;
+    private Headers(byte[] fields) {
+        this.fields = fields;
     }
 
     /** No fields at all. */
@@ -46,7 +45,7 @@ public final class Headers {
 
     /** The first value of the field, or null. */
     public @Nullable String first(String name) {
-        for (int field = 0; field < size(); field++) {
+        for (int field = 0; field < fields.length; field = next(field)) {
             if (hasName(field, name)) {
                 return value(field);
             }
@@ -57,7 +56,7 @@ public final class Headers {
     /** All values of the field in order, a list element per field line; empty where it is absent. */
     public List<String> all(String name) {
         List<String> values = new ArrayList<>(1);
-        for (int field = 0; field < size(); field++) {
+        for (int field = 0; field < fields.length; field = next(field)) {
             if (hasName(field, name)) {
                 values.add(value(field));
             }
@@ -84,8 +83,8 @@ public final class Headers {
 
     /** Every field line in order, names as they came. */
     public List<Map.Entry<String, String>> entries() {
-        List<Map.Entry<String, String>> entries = new ArrayList<>(size());
-        for (int field = 0; field < size(); field++) {
+        List<Map.Entry<String, String>> entries = new ArrayList<>();
+        for (int field = 0; field < fields.length; field = next(field)) {
             entries.add(Map.entry(name(field), value(field)));
         }
         return List.copyOf(entries);
@@ -93,19 +92,19 @@ public final class Headers {
 
     /** The same fields, their names in lower case. */
     public Headers lowerCase() {
-        byte[] lower = bytes.clone();
-        for (int field = 0; field < size(); field++) {
-            for (int i = offsets[2 * field]; i < offsets[2 * field + 1]; i++) {
+        byte[] lower = fields.clone();
+        for (int field = 0; field < fields.length; field = next(field)) {
+            for (int i = field; lower[i] != COLON; i++) {
                 lower[i] = (byte) lowerCase((char) lower[i]);
             }
         }
-        return new Headers(lower, offsets);
+        return new Headers(lower);
     }
 
     /** A modifiable copy: insertion-ordered, case-insensitive keys, values as modifiable lists. */
     public Map<String, List<String>> toMap() {
         FieldMap map = new FieldMap();
-        for (int field = 0; field < size(); field++) {
+        for (int field = 0; field < fields.length; field = next(field)) {
             map.computeIfAbsent(name(field), any -> new ArrayList<>(1)).add(value(field));
         }
         return map;
@@ -113,7 +112,11 @@ public final class Headers {
 
     /** How many field lines there are. */
     public int size() {
-        return offsets.length / 2;
+        int size = 0;
+        for (int field = 0; field < fields.length; field = next(field)) {
+            size++;
+        }
+        return size;
     }
 
     /** Name and value of each line, as {@code [Host: example.com, Upgrade: websocket]}; for tests and debugging. */
@@ -125,26 +128,43 @@ public final class Headers {
                 .toString();
     }
 
+    // a field is named by where it begins
+
+    private int colon(int field) {
+        return indexOf(COLON, field);
+    }
+
+    private int next(int field) {
+        return indexOf(LINE, field) + 1;
+    }
+
+    private int indexOf(char wanted, int from) {
+        int i = from;
+        while (fields[i] != wanted) {
+            i++;
+        }
+        return i;
+    }
+
     private String name(int field) {
-        return text(2 * field);
+        return text(field, colon(field));
     }
 
     private String value(int field) {
-        return text(2 * field + 1);
+        return text(colon(field) + 1, next(field) - 1);
     }
 
-    private String text(int index) {
-        return new String(bytes, offsets[index], offsets[index + 1] - offsets[index], StandardCharsets.ISO_8859_1);
+    private String text(int from, int to) {
+        return new String(fields, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     /** Compares without making a String; all names in here are ASCII. */
     private boolean hasName(int field, String wanted) {
-        int start = offsets[2 * field];
-        if (offsets[2 * field + 1] - start != wanted.length()) {
+        if (colon(field) - field != wanted.length()) {
             return false;
         }
         for (int i = 0; i < wanted.length(); i++) {
-            if (lowerCase((char) bytes[start + i]) != lowerCase(wanted.charAt(i))) {
+            if (lowerCase((char) fields[field + i]) != lowerCase(wanted.charAt(i))) {
                 return false;
             }
         }
@@ -223,7 +243,7 @@ public final class Headers {
         }
 
         public Builder addAll(Headers headers) {
-            for (int field = 0; field < headers.size(); field++) {
+            for (int field = 0; field < headers.fields.length; field = headers.next(field)) {
                 names.add(headers.name(field));
                 values.add(headers.value(field));
             }
@@ -232,14 +252,10 @@ public final class Headers {
 
         public Headers build() {
             StringBuilder text = new StringBuilder();
-            int[] offsets = new int[2 * names.size() + 1];
-            for (int field = 0; field < names.size(); field++) {
-                text.append(names.get(field));
-                offsets[2 * field + 1] = text.length();
-                text.append(values.get(field));
-                offsets[2 * field + 2] = text.length();
+            for (int i = 0; i < names.size(); i++) {
+                text.append(names.get(i)).append(COLON).append(values.get(i)).append(LINE);
             }
-            return new Headers(text.toString().getBytes(StandardCharsets.ISO_8859_1), offsets);
+            return new Headers(text.toString().getBytes(StandardCharsets.ISO_8859_1));
         }
     }
 }

@@ -3,7 +3,6 @@ package org.fairlead.server;
 import java.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.ResponseHead;
@@ -37,14 +36,17 @@ final class Admission {
     /** To be left once; more often does no harm. */
     final class Place implements Entry {
         private final @Nullable ClientNetwork network;
-        private final AtomicBoolean left = new AtomicBoolean();
+
+        /** Guarded by this. */
+        private boolean left;
 
         private Place(@Nullable ClientNetwork network) {
             this.network = network;
         }
 
-        void leave() {
-            if (left.compareAndSet(false, true)) {
+        synchronized void leave() {
+            if (!left) {
+                left = true;
                 taken.decrementAndGet();
                 leaveNetwork(network);
             }
