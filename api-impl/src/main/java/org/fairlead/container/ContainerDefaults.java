@@ -36,7 +36,7 @@ final class ContainerDefaults {
                 ownSize ? bytes(endpoint.maxMessageSize()) : maxTextBytes,
                 ownSize ? bytes(endpoint.maxMessageSize()) : maxBinaryBytes);
         Limits before = latest;
-        if (limits.equals(before)) {
+        if (before != null && before.equals(limits)) {
             return before;
         }
         latest = limits;
