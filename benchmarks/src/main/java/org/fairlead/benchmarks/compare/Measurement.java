@@ -67,16 +67,7 @@ final class Measurement {
     Map<String, Double> idle(Workload workload, Contender contender) throws IOException {
         try (Child server = launcher.tested(contender, workload.setup())) {
             int port = Integer.parseInt(server.hear("port"));
-            Workload few = new Workload(
-                    workload.name(),
-                    workload.title(),
-                    "idle",
-                    workload.part(),
-                    workload.payload(),
-                    workload.size(),
-                    workload.connections() / 10,
-                    1,
-                    workload.setup());
+            Workload few = workload.withConnections(workload.connections() / 10);
             for (int i = 0; i < 3; i++) {
                 openIdle(few, port);
                 closeIdle();

@@ -44,14 +44,14 @@ record Options(
               --workloads NAME,...  names of the list, or beginnings of names such as echo; default all
               --servers NAME,...    servers and clients; default those of the list
               --rounds N            default 3 (5 for latency); the servers take turns in each
-              --seconds S           measured per round and server; default 1.5
+              --seconds S           measured per round and server; default 1.25
               --resume              leaves out workloads of which the results have all rounds of all servers
               --results FILE        where figures are added; default benchmarks/target/results.csv
               --page FILE           what the tables are written into, between its markers, with plots in images/ beside it; default
                                     docs/benchmarks.md
               --unpinned            does not bind servers to processor 0 and the load to processor 1""";
 
-    private static final Set<String> SHORT = Set.of("echo-20", "echo-1k", "echo-16k", "latency-20", "idle");
+    private static final Set<String> SHORT = Set.of("echo-20", "echo-1k", "echo-16k", "latency-20", "broadcast-1000");
 
     static Options parse(Path home, String... args) {
         Parsing parsing = new Parsing(home);
@@ -124,7 +124,7 @@ record Options(
         private List<Workload> workloads = Workload.ALL;
         private Set<Contender> servers = EnumSet.noneOf(Contender.class);
         private int rounds;
-        private long millis = 1_500;
+        private long millis = 1_250;
         private boolean brief;
         private boolean pinned = canPin();
         private boolean resume;

@@ -9,6 +9,7 @@ import org.fairlead.benchmarks.compare.Contender.Part;
  * @param kind the load generator's kind of job, or {@code client}, which has none
  * @param part who takes part
  * @param depth messages in flight on each connection
+ * @param stalled connections beside those, which read nothing
  */
 record Workload(
         String name,
@@ -19,6 +20,7 @@ record Workload(
         int size,
         int connections,
         int depth,
+        int stalled,
         Setup setup) {
 
     private static final Setup LARGE_HEAP = Setup.PLAIN.withHeap(1024);
@@ -41,10 +43,22 @@ record Workload(
                     20,
                     16,
                     1,
+                    0,
                     Setup.PLAIN),
             echo("echo-20-1000", "ascii", 20, 1000, 1, LARGE_HEAP),
             echo("echo-20-5000", "ascii", 20, 5000, 1, LARGE_HEAP),
             broadcast("broadcast-1000", 1000),
+            new Workload(
+                    "broadcast-1000-stalled",
+                    "one message of 1 KiB to 1,000 sessions, and to 10 whose peers read nothing",
+                    "broadcast",
+                    Part.STALLED,
+                    "ascii",
+                    1024,
+                    1000,
+                    1,
+                    10,
+                    LARGE_HEAP),
             broadcast("broadcast-10000", 10_000),
             echo("echo-16k", "ascii", 16 << 10, 100, 1, LARGE_HEAP.withMessages(16 << 10)),
             echo("echo-1m", "ascii", 1 << 20, 10, 1, LARGE_HEAP.withMessages(1 << 20)),
@@ -63,42 +77,46 @@ record Workload(
         String kind =
                 payload.equals("mixed") ? "text beyond ASCII" : payload.equals("binary") ? "binary" : "ASCII text";
         String title = String.format("echo, %s of %s, %,d connections, %s", kind, bytes(size), connections, inFlight);
-        return new Workload(name, title, "echo", Part.ECHO, payload, size, connections, depth, setup);
+        return new Workload(name, title, "echo", Part.ECHO, payload, size, connections, depth, 0, setup);
     }
 
     private static Workload latency(String name, String payload, int size, int connections) {
         String title = "delay of an echo of " + bytes(size) + " at a fixed rate, half of what the peer does at most";
-        return new Workload(name, title, "paced", Part.LATENCY, payload, size, connections, 1, Setup.PLAIN);
+        return new Workload(name, title, "paced", Part.LATENCY, payload, size, connections, 1, 0, Setup.PLAIN);
     }
 
     private static Workload broadcast(String name, int sessions) {
         String title = String.format("one message of 1 KiB to %,d sessions", sessions);
-        return new Workload(name, title, "broadcast", Part.BROADCAST, "ascii", 1024, sessions, 1, LARGE_HEAP);
+        return new Workload(name, title, "broadcast", Part.BROADCAST, "ascii", 1024, sessions, 1, 0, LARGE_HEAP);
     }
 
     private static Workload deflate(String name, int size, int connections, Setup setup) {
         String title = String.format(
                 "echo, JSON of %s, permessage-deflate without context takeover, %,d connections",
                 bytes(size), connections);
-        return new Workload(name, title, "echo", Part.DEFLATE, "json", size, connections, 1, setup.withDeflate());
+        return new Workload(name, title, "echo", Part.DEFLATE, "json", size, connections, 1, 0, setup.withDeflate());
     }
 
     private static Workload tls(String name, int size, Setup setup) {
         String title = "echo, ASCII text of " + bytes(size) + ", TLS 1.3, 100 connections, one in flight on each";
-        return new Workload(name, title, "echo", Part.TLS, "ascii", size, 100, 1, setup.withTls());
+        return new Workload(name, title, "echo", Part.TLS, "ascii", size, 100, 1, 0, setup.withTls());
     }
 
     private static Workload idle(String name, String how, Part part, Setup setup) {
         int sessions = 5000;
         String title =
                 String.format("memory of an idle session after a message each way, %s, %,d sessions", how, sessions);
-        return new Workload(name, title, "idle", part, "ascii", 20, sessions, 1, setup.withTouchedHeap());
+        return new Workload(name, title, "idle", part, "ascii", 20, sessions, 1, 0, setup.withTouchedHeap());
     }
 
     private static Workload client(String name, int size, int connections) {
         String title = String.format(
                 "clients: ASCII text of %s, %,d connections, one in flight on each", bytes(size), connections);
-        return new Workload(name, title, "client", Part.CLIENT, "ascii", size, connections, 1, LARGE_HEAP);
+        return new Workload(name, title, "client", Part.CLIENT, "ascii", size, connections, 1, 0, LARGE_HEAP);
+    }
+
+    Workload withConnections(int count) {
+        return new Workload(name, title, kind, part, payload, size, count, depth, stalled, setup);
     }
 
     static String bytes(int size) {
@@ -110,6 +128,6 @@ record Workload(
         return kindOfJob + " port=" + port + " path=" + (kind.equals("broadcast") ? "/broadcast" : "/echo")
                 + " payload="
                 + payload + " size=" + size + " connections=" + connections + " depth=" + depth + " warm=" + warmMillis
-                + " millis=" + millis + " stalled=0 deflate=" + setup.deflate() + " tls=" + setup.tls();
+                + " millis=" + millis + " stalled=" + stalled + " deflate=" + setup.deflate() + " tls=" + setup.tls();
     }
 }

@@ -28,9 +28,7 @@ final class BroadcastLoad implements Conversation {
         for (LoadConnection connection : connections) {
             connection.converse(this);
         }
-        for (LoadConnection stalled : loop.open(job.number("stalled"), false)) {
-            stalled.stall();
-        }
+        loop.openStalled(job.number("stalled"));
         long end = System.nanoTime() + job.number("warm") * 1_000_000L;
         do {
             round(connections.get(0), count);

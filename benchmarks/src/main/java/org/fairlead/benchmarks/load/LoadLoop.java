@@ -20,6 +20,9 @@ final class LoadLoop implements AutoCloseable {
     /** So many handshakes are under way at once: no server's backlog overflows. */
     private static final int MOST_OPENING = 32;
 
+    /** Of a connection that reads nothing: little fits between the server and it. */
+    private static final int STALLED_BUFFER = 4 << 10;
+
     private static final long OPEN_SECONDS = 60;
     private static final long END_SECONDS = 3;
 
@@ -36,6 +39,17 @@ final class LoadLoop implements AutoCloseable {
 
     /** Opens so many connections, and sends one message on each and awaits its echo, if {@code echoed}. */
     List<LoadConnection> open(int count, boolean echoed) throws IOException {
+        return open(count, echoed, false);
+    }
+
+    /** Opens so many connections that read nothing from then on. */
+    void openStalled(int count) throws IOException {
+        for (LoadConnection connection : open(count, false, true)) {
+            connection.stall();
+        }
+    }
+
+    private List<LoadConnection> open(int count, boolean echoed, boolean stalled) throws IOException {
         settled = 0;
         int start = connections.size();
         Conversation opening = new Conversation() {
@@ -56,7 +70,7 @@ final class LoadLoop implements AutoCloseable {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(OPEN_SECONDS);
         while (settled < count) {
             while (connections.size() - start < count && connections.size() - start - settled < MOST_OPENING) {
-                connect(opening);
+                connect(opening, stalled);
             }
             turn(100);
             if (System.nanoTime() > limit) {
@@ -69,7 +83,14 @@ final class LoadLoop implements AutoCloseable {
 
     /** Begins to open one more connection. */
     void connect(Conversation conversation) throws IOException {
+        connect(conversation, false);
+    }
+
+    private void connect(Conversation conversation, boolean stalled) throws IOException {
         SocketChannel channel = SocketChannel.open();
+        if (stalled) {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, STALLED_BUFFER);
+        }
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         LoadConnection connection = new LoadConnection(connections.size(), job, channel, conversation);

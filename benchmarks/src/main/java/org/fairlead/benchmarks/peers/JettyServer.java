@@ -26,6 +26,8 @@ final class JettyServer implements Peer {
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
         JakartaWebSocketServletContainerInitializer.configure(context, (servletContext, container) -> {
+            // else it ends those that have waited for 30 s, while thousands are opened
+            container.setDefaultMaxSessionIdleTimeout(0);
             container.addEndpoint(JakartaEcho.class);
             container.addEndpoint(JakartaBroadcast.class);
         });

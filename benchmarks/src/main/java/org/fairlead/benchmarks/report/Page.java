@@ -66,6 +66,19 @@ public final class Page {
                     "bytes; less is better"),
             new Plot("clients", "Clients", List.of("client-20", "client-1k", "client-20-1000"), "rate", "echoes/s"));
 
+    private static final List<String> SUMMARY = List.of(
+            "echo-20",
+            "echo-1k",
+            "echo-16k",
+            "echo-1m",
+            "echo-20-1000",
+            "echo-20-5000",
+            "echo-20-pipelined",
+            "deflate-1k",
+            "tls-20",
+            "broadcast-10000",
+            "connect");
+
     private final Results results;
     private final List<Section> sections = new ArrayList<>();
 
@@ -98,6 +111,7 @@ public final class Page {
                 lines.add("");
             }
         }
+        lines.addAll(summary());
         lines.addAll(tables());
         Files.writeString(
                 page,
@@ -138,6 +152,30 @@ public final class Page {
                         .replace(", one in flight on each", ""))
                 .findFirst()
                 .orElse(workload);
+    }
+
+    /** How the servers do beside Fairlead on the event loop, in the workloads that there are figures of. */
+    private List<String> summary() {
+        List<String> shown = SUMMARY.stream()
+                .filter(workload ->
+                        !results.rounds(workload, "fairlead", "rate").isEmpty())
+                .toList();
+        if (shown.isEmpty()) {
+            return List.of();
+        }
+        Table table = new Table(
+                Stream.concat(Stream.of("rate, to fairlead's"), shown.stream()).toList());
+        shown.stream()
+                .flatMap(workload -> results.servers(workload, "rate").stream())
+                .distinct()
+                .forEach(server -> table.row(Stream.concat(
+                                Stream.of(server),
+                                shown.stream().map(workload -> ratio(workload, server, "fairlead", "rate")))
+                        .toList()));
+        List<String> lines = new ArrayList<>(List.of("### Summary", ""));
+        lines.addAll(table.lines());
+        lines.add("");
+        return lines;
     }
 
     List<String> tables() {

@@ -58,7 +58,7 @@ class OptionsTest {
             assertThat(Contender.of(contender.label())).isEqualTo(contender);
         }
         assertThat(Contender.TYRUS.takesPart(Part.TLS)).isFalse();
-        assertThat(Contender.TYRUS.takesPart(Part.DEFLATE)).isTrue();
+        assertThat(Contender.TYRUS.takesPart(Part.IDLE)).isTrue();
         assertThat(Contender.RAW.takesPart(Part.LATENCY)).isFalse();
     }
 
