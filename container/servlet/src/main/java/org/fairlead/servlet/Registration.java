@@ -10,15 +10,23 @@ import jakarta.websocket.server.ServerContainer;
 import java.util.EnumSet;
 
 /** What Fairlead puts into an application, and takes out of it at its end. */
-record Registration(ServletHost host) implements ServletContextListener {
+final class Registration implements ServletContextListener {
 
     private static final String FILTER = "Fairlead WebSocket";
+
+    private final ServletHost host;
+    private volatile Runnable unwatch = () -> {};
+
+    Registration(ServletHost host) {
+        this.host = host;
+    }
 
     void to(ServletContext context) throws ServletException {
         context.setAttribute(ServletHost.class.getName(), host);
         context.setAttribute(ServerContainer.class.getName(), host.deployment().container());
         context.addListener(host.httpSessions());
         context.addListener(this);
+        unwatch = ContainerStops.watch(context, host);
         FilterRegistration.Dynamic filter = context.addFilter(FILTER, new WebSocketFilter());
         if (filter == null) {
             FilterRegistration kept = context.getFilterRegistration(FILTER);
@@ -37,6 +45,10 @@ record Registration(ServletHost host) implements ServletContextListener {
         ServletContext context = event.getServletContext();
         context.removeAttribute(ServerContainer.class.getName());
         context.removeAttribute(ServletHost.class.getName());
-        host.close();
+        try {
+            host.close();
+        } finally {
+            unwatch.run();
+        }
     }
 }

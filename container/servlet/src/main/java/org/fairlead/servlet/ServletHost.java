@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -25,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fairlead.container.Deployment;
 import org.fairlead.container.InstanceProviderFinder;
@@ -40,7 +43,7 @@ import org.fairlead.session.Workers;
 import org.jspecify.annotations.Nullable;
 
 /** One web application's WebSocket side: its deployment, and the threads and clock of its connections. */
-final class ServletHost implements AutoCloseable {
+final class ServletHost implements ContainerStop.Application, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ServletHost.class.getName());
 
@@ -57,8 +60,19 @@ final class ServletHost implements AutoCloseable {
     /** Whether the time for closing handshakes has been given. */
     private volatile boolean drained;
 
-    /** From the handshake to the end of the connection; waited for on itself. */
+    /** From the handshake to the end of the connection. */
     private final Set<AcceptedUpgrade> upgrades = ConcurrentHashMap.newKeySet();
+
+    /** Handshakes that are being decided about: some of them will be upgrades. */
+    private final AtomicInteger deciding = new AtomicInteger();
+
+    private final AtomicBoolean goingAway = new AtomicBoolean();
+
+    /** Whether no handshake is accepted any more, and what was open when that began has been told of its end. */
+    private volatile boolean sessionsClosed;
+
+    /** Done when the application goes away and no connection is left. */
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     /** @throws IllegalArgumentException for a wrong context parameter, system property or environment variable */
     ServletHost(ServletContext context) {
@@ -74,15 +88,7 @@ final class ServletHost implements AutoCloseable {
                 .classLoader(loader(context))
                 .settings(settings)
                 .instances(InstanceProviderFinder.ofApplication(context.getClassLoader(), context::getAttribute))
-                .httpUpgrade((request, response, config, pathParameters) -> {
-                    ServletFacts facts = new ServletFacts((HttpServletRequest) request);
-                    RequestHead head = ServletFacts.head((HttpServletRequest) request);
-                    complete(
-                            deployment().handshake(config, pathParameters, head, facts),
-                            (HttpServletRequest) request,
-                            (HttpServletResponse) response,
-                            facts);
-                })
+                .httpUpgrade(this::upgrade)
                 .build();
     }
 
@@ -178,6 +184,20 @@ final class ServletHost implements AutoCloseable {
 
     /** @return false where no endpoint has this path */
     boolean upgrade(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        deciding.incrementAndGet();
+        try {
+            return decide(request, response);
+        } finally {
+            decided();
+        }
+    }
+
+    private void decided() {
+        deciding.decrementAndGet();
+        tellIfGone();
+    }
+
+    private boolean decide(HttpServletRequest request, HttpServletResponse response) throws IOException {
         ServletFacts facts = new ServletFacts(request);
         RequestHead head;
         try {
@@ -192,6 +212,24 @@ final class ServletHost implements AutoCloseable {
         }
         complete(outcome, request, response, facts);
         return true;
+    }
+
+    /** For {@code ServerContainer.upgradeHttpToWebSocket}. */
+    private void upgrade(
+            Object request, Object response, ServerEndpointConfig config, Map<String, String> pathParameters)
+            throws IOException, DeploymentException {
+        deciding.incrementAndGet();
+        try {
+            ServletFacts facts = new ServletFacts((HttpServletRequest) request);
+            RequestHead head = ServletFacts.head((HttpServletRequest) request);
+            complete(
+                    deployment.handshake(config, pathParameters, head, facts),
+                    (HttpServletRequest) request,
+                    (HttpServletResponse) response,
+                    facts);
+        } finally {
+            decided();
+        }
     }
 
     private void complete(
@@ -245,10 +283,12 @@ final class ServletHost implements AutoCloseable {
 
     void ended(AcceptedUpgrade upgrade) {
         upgrades.remove(upgrade);
-        if (upgrades.isEmpty()) {
-            synchronized (upgrades) {
-                upgrades.notifyAll();
-            }
+        tellIfGone();
+    }
+
+    private void tellIfGone() {
+        if (sessionsClosed && deciding.get() == 0 && upgrades.isEmpty()) {
+            var unused = gone.complete(null);
         }
     }
 
@@ -268,24 +308,40 @@ final class ServletHost implements AutoCloseable {
         }
     }
 
-    /** Closes every session with 1001 and waits for that at most the setting {@code drainTimeout}; handshakes are refused from now on. Once: later calls do nothing. */
-    void drain() {
+    /**
+     * What is not open yet, and whose peer has its answer, opens and closes with 1001. Sessions that have closed leave streams behind whose peers have not closed
+     * theirs yet: these are waited for, too.
+     */
+    @Override
+    public CompletableFuture<Void> goAway() {
+        if (goingAway.compareAndSet(false, true)) {
+            deployment
+                    .closeAll(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "The application stops."))
+                    .whenComplete((closed, failure) -> {
+                        if (failure != null) {
+                            LOG.log(Level.WARNING, "Closing the sessions failed", failure);
+                        }
+                        sessionsClosed = true;
+                        tellIfGone();
+                    });
+        }
+        return gone.copy();
+    }
+
+    /** Once: later calls do nothing. */
+    @Override
+    public void drain() {
         if (drained) {
             return;
         }
         drained = true;
-        long deadline =
-                System.nanoTime() + settings.serverSettings().drainTimeout().toNanos();
         try {
-            deployment
-                    .closeAll(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "The application stops."))
-                    .toCompletableFuture()
-                    .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            awaitUpgrades(deadline);
+            var unused =
+                    goAway().get(settings.serverSettings().drainTimeout().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             LOG.log(Level.DEBUG, () -> deployment.openSessions() + " sessions did not close in time");
         } catch (ExecutionException e) {
-            LOG.log(Level.WARNING, "Closing the sessions failed", e.getCause());
+            throw new IllegalStateException(e); // it is never completed so
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -299,22 +355,6 @@ final class ServletHost implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /**
-     * Some are not open yet, whose peers have their answer: they open, and close with 1001. Sessions that have closed leave streams behind whose peers
-     * have not closed theirs yet.
-     */
-    private void awaitUpgrades(long deadline) throws InterruptedException, TimeoutException {
-        synchronized (upgrades) {
-            while (!upgrades.isEmpty()) {
-                long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (millis <= 0) {
-                    throw new TimeoutException();
-                }
-                upgrades.wait(millis);
-            }
         }
     }
 }

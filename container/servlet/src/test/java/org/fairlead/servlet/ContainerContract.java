@@ -82,7 +82,7 @@ abstract class ContainerContract {
         return ContainerProvider.getWebSocketContainer().connectToServer(collector, at(path));
     }
 
-    private static CloseReason takeClosed() throws InterruptedException {
+    static CloseReason takeClosed() throws InterruptedException {
         return Objects.requireNonNull(Application.CLOSED.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "no onClose came");
     }
 

@@ -29,6 +29,11 @@ final class JettyContainer implements Container {
         application.stop();
     }
 
+    /** How long {@code Server.stop} waits for what is graceful; 0 for not at all, which is Jetty's default. */
+    void stopTimeout(long millis) {
+        server.setStopTimeout(millis);
+    }
+
     void startAgain() throws Exception {
         application.start();
     }

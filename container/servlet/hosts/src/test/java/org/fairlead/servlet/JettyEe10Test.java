@@ -8,7 +8,7 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.junit.jupiter.api.Tag;
 
 @Tag("C14")
-class JettyEe10Test extends ContainerContract {
+class JettyEe10Test extends JettyContract {
 
     @Override
     Container start() throws Exception {

@@ -1,20 +1,14 @@
 package org.fairlead.servlet;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import jakarta.servlet.DispatcherType;
-import jakarta.websocket.ContainerProvider;
-import jakarta.websocket.Session;
-import java.net.URI;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 @Tag("C14")
-class JettyEe11Test extends ContainerContract {
+class JettyEe11Test extends JettyContract {
 
     @Override
     Container start() throws Exception {
@@ -29,19 +23,5 @@ class JettyEe11Test extends ContainerContract {
         pages.setAsyncSupported(true);
         application.addServlet(pages, "/");
         return new JettyContainer(application);
-    }
-
-    @Test
-    void applicationThatIsStartedAgainAnswers() throws Exception {
-        try (JettyContainer jetty = (JettyContainer) start()) {
-            jetty.undeploy();
-            jetty.startAgain();
-            Collector collector = new Collector();
-            try (Session session = ContainerProvider.getWebSocketContainer()
-                    .connectToServer(collector, URI.create("ws://localhost:" + jetty.port() + "/app/echo/red"))) {
-                session.getBasicRemote().sendText("x");
-                assertThat(collector.text()).isEqualTo("red:x");
-            }
-        }
     }
 }
