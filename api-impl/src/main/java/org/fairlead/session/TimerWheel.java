@@ -24,6 +24,7 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
     private final long origin = System.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final OwnThreads threads = new OwnThreads(number -> "fairlead-timer");
 
     // all guarded by lock
     private final @Nullable Alarm[] heads = new @Nullable Alarm[LEVELS * SLOTS];
@@ -84,9 +85,18 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
         }
     }
 
+    /**
+     * Waits after {@link #close} until the thread has ended; returns at once where the caller is that thread.
+     *
+     * @param deadline by {@link System#nanoTime}
+     * @return false where an alarm is still at work
+     */
+    public boolean join(long deadline) {
+        return threads.join(deadline);
+    }
+
     private void start() {
-        Thread timer = new Thread(this::run, "fairlead-timer");
-        timer.setDaemon(true);
+        Thread timer = threads.newThread(this::run);
         thread = timer;
         timer.start();
     }

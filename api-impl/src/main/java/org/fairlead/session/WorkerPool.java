@@ -3,11 +3,9 @@ package org.fairlead.session;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -20,6 +18,7 @@ public final class WorkerPool implements Workers {
 
     private static final System.Logger LOG = System.getLogger(WorkerPool.class.getName());
 
+    private final OwnThreads threads = new OwnThreads(number -> "fairlead-worker-" + number);
     private final ThreadPoolExecutor pool;
     private final LongAdder saturations = new LongAdder();
     private final AtomicBoolean warned = new AtomicBoolean();
@@ -27,7 +26,7 @@ public final class WorkerPool implements Workers {
     public WorkerPool(int size) {
         HandOver queue = new HandOver();
         pool = new ThreadPoolExecutor(
-                0, size, 60, TimeUnit.SECONDS, queue, new Threads(), (task, executor) -> saturated(queue, task));
+                0, size, 60, TimeUnit.SECONDS, queue, threads, (task, executor) -> saturated(queue, task));
     }
 
     private void saturated(HandOver queue, Runnable task) {
@@ -67,6 +66,11 @@ public final class WorkerPool implements Workers {
         pool.shutdown();
     }
 
+    @Override
+    public boolean join(long deadline) {
+        return threads.join(deadline);
+    }
+
     /** Takes a task only when a thread is waiting for one, so that the pool grows before it queues. */
     private static final class HandOver extends LinkedTransferQueue<Runnable> {
         private static final long serialVersionUID = 1L;
@@ -74,17 +78,6 @@ public final class WorkerPool implements Workers {
         @Override
         public boolean offer(Runnable task) {
             return tryTransfer(task);
-        }
-    }
-
-    private static final class Threads implements ThreadFactory {
-        private final AtomicInteger count = new AtomicInteger();
-
-        @Override
-        public Thread newThread(Runnable task) {
-            Thread thread = new Thread(task, "fairlead-worker-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
         }
     }
 }

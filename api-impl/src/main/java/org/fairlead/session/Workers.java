@@ -51,4 +51,15 @@ public interface Workers extends AutoCloseable {
     /** Takes no more tasks; those that run and wait are left to end. Idempotent. */
     @Override
     void close();
+
+    /**
+     * Waits after {@link #close} until the threads have ended, for those who must leave none behind; does not wait for the caller's own, for virtual threads, nor for those of
+     * a caller's executor.
+     *
+     * @param deadline by {@link System#nanoTime}
+     * @return false where one of them is still at work
+     */
+    default boolean join(long deadline) {
+        return true;
+    }
 }

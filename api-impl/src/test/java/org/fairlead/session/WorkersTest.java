@@ -3,6 +3,7 @@ package org.fairlead.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,6 +38,49 @@ class WorkersTest {
         assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
         pool.close();
         assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void threadsThatHaveEndedAreJoinedAndOneAtWorkIsNotWaitedForWithoutEnd() throws Exception {
+        WorkerPool pool = new WorkerPool(2);
+        LinkedBlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+        CountDownLatch go = new CountDownLatch(1);
+        CompletableFuture<Boolean> byItself = new CompletableFuture<>();
+        pool.execute(() -> threads.add(Thread.currentThread()));
+        pool.execute(() -> {
+            try {
+                go.await();
+                byItself.complete(pool.join(System.nanoTime() + TimeUnit.SECONDS.toNanos(20)));
+            } catch (InterruptedException e) {
+                byItself.completeExceptionally(e);
+            }
+        });
+        Thread idle = threads.poll(20, TimeUnit.SECONDS);
+        pool.close();
+        assertThat(pool.join(System.nanoTime())).isFalse();
+        go.countDown();
+        assertThat(byItself.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(idle).isNotNull();
+        assertThat(idle.isAlive()).isFalse();
+        assertThat(pool.join(System.nanoTime() + TimeUnit.SECONDS.toNanos(20))).isTrue();
+    }
+
+    @Test
+    void interruptedJoinEndsAtOnceAndStaysInterrupted() {
+        WorkerPool pool = new WorkerPool(1);
+        CountDownLatch go = new CountDownLatch(1);
+        pool.execute(() -> {
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        pool.close();
+        Thread.currentThread().interrupt();
+        assertThat(pool.join(System.nanoTime() + TimeUnit.DAYS.toNanos(1))).isFalse();
+        assertThat(Thread.interrupted()).isTrue();
+        go.countDown();
     }
 
     @Test

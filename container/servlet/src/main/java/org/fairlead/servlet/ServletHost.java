@@ -36,6 +36,7 @@ import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.Connection;
+import org.fairlead.session.OwnThreads;
 import org.fairlead.session.ResolvedSettings;
 import org.fairlead.session.Settings;
 import org.fairlead.session.TimerWheel;
@@ -47,11 +48,15 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ServletHost.class.getName());
 
+    /** For threads that have nothing to do but end, on a busy machine too. */
+    private static final long JOIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final String contextPath;
     private final Settings settings;
     private final WebSocketDeployment deployment;
     private final TimerWheel timers = new TimerWheel();
     private final Workers workers;
+    private final OwnThreads threadsOfIo = new OwnThreads(number -> "fairlead-servlet-io-" + number);
     private final ThreadPoolExecutor ioThreads;
     private final Connection.Shared shared;
     private final HttpSessions httpSessions = new HttpSessions();
@@ -80,7 +85,7 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
         settings =
                 ResolvedSettings.load(Role.SERVER, contextParameters(context)).settings();
         workers = settings.newWorkers();
-        ioThreads = newIoThreads(loader(context));
+        ioThreads = newIoThreads(threadsOfIo, loader(context));
         // a server masks nothing (RFC 6455 section 5.1)
         shared = new Connection.Shared(timers, workers, () -> 0);
         deployment = WebSocketDeployment.builder()
@@ -102,13 +107,11 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
      * For what the engine has to do while none of the container's threads is in a callback: write what a worker sends, or read on. Apart from the workers, all of
      * which may be waiting for just that.
      */
-    private static ThreadPoolExecutor newIoThreads(ClassLoader loader) {
-        AtomicInteger count = new AtomicInteger();
+    private static ThreadPoolExecutor newIoThreads(OwnThreads made, ClassLoader loader) {
         int size = Math.max(2, Runtime.getRuntime().availableProcessors());
         ThreadPoolExecutor threads =
                 new ThreadPoolExecutor(size, size, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "fairlead-servlet-io-" + count.incrementAndGet());
-                    thread.setDaemon(true);
+                    Thread thread = made.newThread(task);
                     thread.setContextClassLoader(loader);
                     return thread;
                 });
@@ -304,7 +307,7 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
             ioThreads.shutdown();
             workers.close();
             timers.close();
-            awaitThreads();
+            joinThreads();
         }
     }
 
@@ -336,8 +339,7 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
         }
         drained = true;
         try {
-            var unused =
-                    goAway().get(settings.serverSettings().drainTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            var unused = goAway().get(settings.serverSettings().drainTimeout().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             LOG.log(Level.DEBUG, () -> deployment.openSessions() + " sessions did not close in time");
         } catch (ExecutionException e) {
@@ -347,14 +349,11 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
         }
     }
 
-    /** Containers look for threads that an application leaves behind, and warn. */
-    private void awaitThreads() {
-        try {
-            if (!ioThreads.awaitTermination(1, TimeUnit.SECONDS)) {
-                LOG.log(Level.DEBUG, "A thread for connections is still at work");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** Containers look for threads that an application leaves behind, and warn; handlers that do not return are not waited for without an end. */
+    private void joinThreads() {
+        long deadline = System.nanoTime() + JOIN_NANOS;
+        if (!threadsOfIo.join(deadline) | !timers.join(deadline) | !workers.join(deadline)) {
+            LOG.log(Level.DEBUG, "A thread of \"{0}\" is still at work", contextPath);
         }
     }
 }

@@ -3,9 +3,11 @@ package org.fairlead.servlet;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A WebSocket client that does no more than it is told; of frames it knows the small ones that it sends, and whole ones that it reads. */
@@ -105,6 +107,18 @@ final class RawClient implements Closeable {
         byte[] payload = new byte[Math.toIntExact(bytes)];
         in.readFully(payload);
         return ByteBuffer.wrap(payload);
+    }
+
+    /** Ends the connection when the next frame has come, on another thread. */
+    CompletableFuture<Void> closeAfterFrame() {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                readFrame();
+                close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     void endOutput() throws IOException {

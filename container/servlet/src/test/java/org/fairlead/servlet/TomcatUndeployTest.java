@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.core.StandardContext;
@@ -130,5 +131,21 @@ class TomcatUndeployTest {
                 .singleElement()
                 .extracting(Reference::get)
                 .isSameAs(last.getLoader().getClassLoader());
+    }
+
+    /** A container looks for them when the stop of the application has returned, and warns. */
+    @Test
+    void stoppedApplicationHasNoThreadLeft() throws Exception {
+        Path war = War.in(directory.resolve("war"));
+        LeftThreads threads = new LeftThreads();
+        StandardContext context = deploy(war);
+        try (RawClient client = RawClient.open(tomcat.getConnector().getLocalPort(), "/app/echo", "x")) {
+            client.readFrame();
+            assertThat(threads.names()).contains("fairlead-timer").anyMatch(name -> name.startsWith("fairlead-worker"));
+            CompletableFuture<Void> closed = client.closeAfterFrame();
+            undeploy(context);
+            assertThat(threads.names()).isEmpty();
+            closed.get(Collector.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,27 @@ abstract class UndeployContract {
                 }
                 assertThat(left).singleElement().extracting(Reference::get).isSameAs(last);
                 running.undeploy();
+            }
+        }
+    }
+
+    /** A container looks for them when the stop of the application has returned, and warns. */
+    @Test
+    void stoppedApplicationHasNoThreadLeft() throws Exception {
+        Path war = War.in(directory);
+        LeftThreads threads = new LeftThreads();
+        try (Server server = start();
+                URLClassLoader loader = loader(war)) {
+            Application application = deploy(server, loader);
+            try (RawClient client = RawClient.open(server.port(), "/app/echo", "x")) {
+                client.readFrame();
+                assertThat(threads.names())
+                        .contains("fairlead-timer")
+                        .anyMatch(name -> name.startsWith("fairlead-worker"));
+                CompletableFuture<Void> closed = client.closeAfterFrame();
+                application.undeploy();
+                assertThat(threads.names()).isEmpty();
+                closed.get(Collector.PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
         }
     }
