@@ -21,7 +21,7 @@ public final class HandshakeRejectedException extends IOException {
     private final byte[] body;
 
     private HandshakeRejectedException(String address, ResponseHead response, HandshakeException failure) {
-        super(address + " rejected the handshake with status " + response.status() + " " + response.reason() + ": "
+        super(address + " rejected the handshake with status " + response.statusAndReason() + ": "
                 + failure.getMessage());
         status = response.status();
         headers = response.headers();
@@ -32,9 +32,7 @@ public final class HandshakeRejectedException extends IOException {
     /** A client error (RFC 9110 section 15.5): no endpoint is there, or not for this configuration, which the API calls a DeploymentException. */
     private static DeploymentException unwelcome(String address, ResponseHead response, HandshakeException failure) {
         return new DeploymentException(
-                "The server has nothing for this endpoint at " + address + ": " + response.status() + " "
-                        + response.reason(),
-                failure);
+                "The server has nothing for this endpoint at " + address + ": " + response.statusAndReason(), failure);
     }
 
     /**

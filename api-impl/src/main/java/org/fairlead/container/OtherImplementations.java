@@ -26,6 +26,8 @@ final class OtherImplementations {
 
     private static final String SERVICE = "META-INF/services/" + ContainerProvider.class.getName();
 
+    private static final String CLIENT = "org.fairlead.client.WebSocketClient";
+
     /** Each is warned of once in the life of this class. */
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
@@ -48,12 +50,23 @@ final class OtherImplementations {
         }
     }
 
-    private static String sentence(String name, String place) {
+    static String sentence(String name, String place) {
         return "There are two WebSocket implementations on the class path: " + name + " in " + place
                 + ", and Fairlead in "
                 + jar(OtherImplementations.class)
                 + ". ContainerProvider.getWebSocketContainer() gives the client of the one that comes first: exclude the other"
-                + " jar, or use org.fairlead.client.WebSocketClient.";
+                + " jar"
+                + (isThere(CLIENT) ? ", or use " + CLIENT + "." : ".");
+    }
+
+    /** An application with fairlead-servlet alone has no client that it could be told to use. */
+    private static boolean isThere(String className) {
+        try {
+            var unused = Class.forName(className, false, OtherImplementations.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     /** Where a class comes from, for people. */

@@ -18,7 +18,7 @@ final class ResponseCheck {
 
     ClientHandshake.Agreed check() throws HandshakeException {
         if (response.status() != 101) {
-            String answer = response.status() + " " + response.reason();
+            String answer = response.statusAndReason();
             throw new HandshakeException(
                     "Expected the status 101 Switching Protocols, but the server answered "
                             + Excerpt.of(answer.strip()),

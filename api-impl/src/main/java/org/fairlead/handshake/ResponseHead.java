@@ -35,6 +35,11 @@ public record ResponseHead(int status, String reason, Headers headers, byte[] bo
         return new ResponseHead(status, reasonPhrase(status), headers.build(), body);
     }
 
+    /** The status for people to read: with the reason phrase where there is one, which some servers leave out. */
+    public String statusAndReason() {
+        return reason.isEmpty() ? Integer.toString(status) : status + " " + reason;
+    }
+
     /** The standard reason phrase of a status (RFC 9110 section 15, RFC 6585), or "Status" where it has none. */
     public static String reasonPhrase(int status) {
         return switch (status) {

@@ -25,6 +25,13 @@ class ResponseHeadTest {
     }
 
     @Test
+    void reasonPhraseThatIsLeftOutLeavesNoSpace() {
+        assertThat(ResponseHead.refusal(403, "No.").statusAndReason()).isEqualTo("403 Forbidden");
+        assertThat(new ResponseHead(403, "", Headers.empty(), new byte[0]).statusAndReason())
+                .isEqualTo("403");
+    }
+
+    @Test
     void furtherFieldsOfARefusalAreKeptAndItsLengthIsRight() {
         Headers extra = Headers.builder()
                 .add("Retry-After", "5")

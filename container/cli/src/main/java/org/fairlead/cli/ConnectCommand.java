@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.fairlead.container.FairleadClientContainer;
+import org.fairlead.container.HandshakeRejectedException;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.ResolvedSettings;
 import org.fairlead.session.Setting;
@@ -235,6 +236,8 @@ final class ConnectCommand implements Callable<Integer> {
             throws Failure {
         try {
             return FairleadClientContainer.with(settings).connectToServer(console, config, target);
+        } catch (HandshakeRejectedException e) {
+            throw new Failure("Cannot connect to " + shown(target) + ": " + Rejection.of(e), e);
         } catch (IOException | DeploymentException e) {
             throw new Failure("Cannot connect to " + shown(target) + ": " + Failure.reason(e), e);
         }

@@ -2,12 +2,21 @@ package org.fairlead.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +145,52 @@ class CommandLineTest {
     void aPasswordInAUriThatIsRefusedIsNotPrinted(String arguments, String message) {
         assertThat(run(("connect," + arguments).split(",", -1))).isEqualTo(2);
         assertThat(err.toString()).contains(message).doesNotContain("secret", "sec^ret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403 | text/plain | Who are you?\\nReally | the server answered 403 Forbidden: Who are you?",
+                "404 | text/html | <!doctype html> | the server answered 404 Not Found",
+                "404 | application/octet-stream | <p>no</p> | the server answered 404 Not Found",
+                "799 | text/plain | \\n \\u001b[31mred\\u202e \\u0007 | the server answered 799: [31mred",
+                "503 | text/plain | LONG | the server answered 503 Service Unavailable: LONG",
+            })
+    void whatAServerSaysInsteadIsSaidInOneLine(int status, String type, String body, String said) throws Exception {
+        String text = body.replace("\\n", "\n")
+                .replace("\\u001b", "\u001b")
+                .replace("\\u202e", "\u202e")
+                .replace("\\u0007", "\u0007")
+                .replace("LONG", "é".repeat(300));
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> server = CompletableFuture.runAsync(() -> answerOnce(listener, status, type, text));
+            String uri = "ws://127.0.0.1:" + listener.getLocalPort() + "/";
+
+            assertThat(run("connect", uri)).isEqualTo(1);
+            server.get(30, TimeUnit.SECONDS);
+            assertThat(err.toString().strip())
+                    .isEqualTo("Cannot connect to " + uri + ": " + said.replace("LONG", "é".repeat(200) + "..."));
+        }
+    }
+
+    private static void answerOnce(ServerSocket listener, int status, String type, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        try (Socket socket = listener.accept()) {
+            BufferedReader head =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            String line = head.readLine();
+            while (line != null && !line.isEmpty()) {
+                line = head.readLine();
+            }
+            OutputStream out = socket.getOutputStream();
+            out.write(("HTTP/1.1 " + status + " \r\nContent-Type: " + type + "\r\nContent-Length: " + bytes.length
+                            + "\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -38,6 +38,7 @@ class MixedClassPathIT {
             assertThat(output.lines().filter(line -> line.contains("two WebSocket implementations")))
                     .singleElement()
                     .asString()
+                    .endsWith("exclude the other jar, or use org.fairlead.client.WebSocketClient.")
                     .containsPattern(
                             "ContainerProvider in \\S+tyrus-\\S+\\.jar, and Fairlead in \\S*(api-impl|fairlead-core)\\S*\\.");
         }

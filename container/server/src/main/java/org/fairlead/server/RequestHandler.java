@@ -344,9 +344,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         ByteBuf bytes = HttpHeads.encode(channel.alloc(), requests.dress(response), withBody);
         Objects.requireNonNull(context).writeAndFlush(bytes).addListener((ChannelFutureListener)
                 written -> LingeringClose.begin(channel));
-        LOG.log(
-                System.Logger.Level.DEBUG,
-                () -> channel.remoteAddress() + ": " + response.status() + " " + response.reason());
+        LOG.log(System.Logger.Level.DEBUG, () -> channel.remoteAddress() + ": " + response.statusAndReason());
     }
 
     @Override

@@ -131,6 +131,11 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
 
     // ---- deployment
 
+    /** The context path for people to read; that of the root application is empty. */
+    private String application() {
+        return contextPath.isEmpty() ? "/" : contextPath;
+    }
+
     /** Deploys what a scan found. */
     void addScanned(Set<Class<?>> classes) {
         try {
@@ -140,18 +145,34 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
         }
     }
 
-    /** Told when every listener of the application has been told of its start. */
-    void completed() {
+    /** Told when every listener of the application has been told of its start: it has said which endpoints it has, though more may come. */
+    void started(ServletContext context) {
         try {
             deployment.completed();
         } catch (DeploymentException e) {
             noneDeployed(e);
         }
+        String version = ServletHost.class.getPackage().getImplementationVersion();
+        List<String> paths = deployment.endpointPaths();
+        LOG.log(
+                Level.INFO,
+                "Fairlead" + (version == null ? "" : " " + version) + " serves " + count(paths) + " in " + application()
+                        + ", by "
+                        + (upgraders.knows(context) ? "its container's own way to upgrade" : "the Servlet API")
+                        + (paths.isEmpty() ? "" : ": " + String.join(", ", paths)));
     }
 
     /** The application may well be more than its endpoints: none of them is deployed (section 5.2.1), the rest runs. */
     private void noneDeployed(DeploymentException e) {
-        LOG.log(Level.ERROR, "No endpoint of \"" + contextPath + "\" is deployed: " + e.getMessage(), e);
+        LOG.log(Level.ERROR, "No endpoint of " + application() + " is deployed: " + e.getMessage(), e);
+    }
+
+    private static String count(List<String> paths) {
+        return switch (paths.size()) {
+            case 0 -> "no WebSocket endpoint";
+            case 1 -> "1 WebSocket endpoint";
+            default -> paths.size() + " WebSocket endpoints";
+        };
     }
 
     /** A ServerApplicationConfig chooses among the classes of its own archive (section 6.2). */
@@ -353,7 +374,7 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
     private void joinThreads() {
         long deadline = System.nanoTime() + JOIN_NANOS;
         if (!threadsOfIo.join(deadline) | !timers.join(deadline) | !workers.join(deadline)) {
-            LOG.log(Level.DEBUG, "A thread of \"{0}\" is still at work", contextPath);
+            LOG.log(Level.DEBUG, "A thread of {0} is still at work", application());
         }
     }
 }

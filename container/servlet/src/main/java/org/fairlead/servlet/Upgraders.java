@@ -1,5 +1,6 @@
 package org.fairlead.servlet;
 
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,6 +23,7 @@ final class Upgraders {
             "org.eclipse.jetty.", "org.fairlead.servlet.jetty.JettyUpgrader",
             "io.undertow.", "org.fairlead.servlet.undertow.UndertowUpgrader");
 
+    /** By the container's package, or by the class of the request where that is in none of them. */
     private final Map<String, Upgrader> known = new ConcurrentHashMap<>(2);
 
     /** The container's own request, without the wrappers of filters. */
@@ -35,14 +37,32 @@ final class Upgraders {
 
     /** @param request without wrappers */
     Upgrader of(HttpServletRequest request) {
-        return known.computeIfAbsent(request.getClass().getName(), Upgraders::find);
+        return of(request.getClass());
     }
 
-    private static Upgrader find(String requestClass) {
-        for (Map.Entry<String, String> container : CONTAINERS.entrySet()) {
-            if (requestClass.startsWith(container.getKey())) {
-                return load(container.getValue(), requestClass);
-            }
+    /** Whether the requests of an application are upgraded by their container's own way; looked at when it starts, so that the log says early what is amiss. */
+    boolean knows(ServletContext context) {
+        return !packageOf(context.getClass()).isEmpty() && !(of(context.getClass()) instanceof StandardUpgrader);
+    }
+
+    /** The package among those that are known, or "". */
+    private static String packageOf(Class<?> type) {
+        return CONTAINERS.keySet().stream()
+                .filter(type.getName()::startsWith)
+                .findAny()
+                .orElse("");
+    }
+
+    private Upgrader of(Class<?> type) {
+        String container = packageOf(type);
+        return known.computeIfAbsent(
+                container.isEmpty() ? type.getName() : container, key -> find(container, type.getName()));
+    }
+
+    private static Upgrader find(String container, String requestClass) {
+        String upgrader = CONTAINERS.get(container);
+        if (upgrader != null) {
+            return load(upgrader, requestClass);
         }
         LOG.log(
                 Level.INFO,
@@ -50,7 +70,7 @@ final class Upgraders {
         return new StandardUpgrader();
     }
 
-    private static Upgrader load(String name, String requestClass) {
+    private static Upgrader load(String name, String seen) {
         try {
             return (Upgrader) Class.forName(name, true, Upgraders.class.getClassLoader())
                     .getDeclaredConstructor()
@@ -59,8 +79,8 @@ final class Upgraders {
             LOG.log(
                     Level.WARNING,
                     "The application does not see the container's classes that " + name
-                            + " stands on, though requests are "
-                            + requestClass + ": its connections are upgraded by the Servlet API, with the limits that"
+                            + " stands on, though its container is that of "
+                            + seen + ": connections are upgraded by the Servlet API, with the limits that"
                             + " docs/servlet-containers.md tells of",
                     e);
             return new StandardUpgrader();

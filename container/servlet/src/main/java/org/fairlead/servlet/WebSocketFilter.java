@@ -30,7 +30,7 @@ final class WebSocketFilter implements Filter {
         if (found == null) {
             throw new ServletException("Fairlead is not installed in this application any more");
         }
-        found.completed();
+        found.started(context);
         host = found;
     }
 

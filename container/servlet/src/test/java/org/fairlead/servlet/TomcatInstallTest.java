@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpoint;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -134,5 +136,43 @@ class TomcatInstallTest {
                         e -> assertThat(e)
                                 .hasMessageStartingWith("Fairlead cannot start: ")
                                 .hasMessageContaining("org.fairlead.max-message-size"));
+    }
+
+    @Test
+    void logTellsWhatIsServed() throws Exception {
+        try (LogLines log = new LogLines()) {
+            start(context ->
+                    FairleadInitializer.install(context, Set.of(Application.Echo.class, Application.Closing.class)));
+            assertThat(log.end())
+                    .contains("org.fairlead.servlet.ServletHost: Fairlead serves 2 WebSocket endpoints in /app, by its"
+                            + " container's own way to upgrade: /app/closing, /app/echo/{room}");
+        }
+    }
+
+    /** Jakarta WebSocket 2.2, section 5.2.1; the message is the one that docs/servlet-containers.md shows. */
+    @Test
+    void badEndpointTakesTheOthersWithItAndTheLogTellsWhy() throws Exception {
+        Context root = tomcat.addContext("", null);
+        root.addServletContainerInitializer(new FairleadInitializer(), Set.of(Application.Echo.class, Bad.class));
+        Tomcat.addServlet(root, "pages", new Application.Pages());
+        root.addServletMappingDecoded("/", "pages");
+        try (LogLines log = new LogLines()) {
+            tomcat.start();
+            assertThat(root.getState()).isEqualTo(LifecycleState.STARTED);
+            assertThat(log.end())
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("org.fairlead.servlet.ServletHost: No endpoint of / is deployed: "
+                                    + Bad.class.getName() + ": method bad(int, int): it has several parameters"))
+                    .contains("org.fairlead.servlet.ServletHost: Fairlead serves no WebSocket endpoint in /, by its"
+                            + " container's own way to upgrade");
+        }
+    }
+
+    @ServerEndpoint("/bad")
+    public static final class Bad {
+        @OnMessage
+        public void bad(int first, int second) {
+            throw new IllegalStateException();
+        }
     }
 }
