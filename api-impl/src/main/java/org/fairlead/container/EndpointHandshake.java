@@ -51,6 +51,7 @@ final class EndpointHandshake {
     private final RequestHead request;
     private final RequestTarget target;
     private final Deployment.RequestFacts facts;
+    private final OriginPolicy origins;
     private final Configurator configurator;
 
     EndpointHandshake(
@@ -59,13 +60,15 @@ final class EndpointHandshake {
             Map<String, String> pathParameters,
             RequestHead request,
             RequestTarget target,
-            Deployment.RequestFacts facts) {
+            Deployment.RequestFacts facts,
+            OriginPolicy origins) {
         this.deployment = deployment;
         this.endpoint = endpoint;
         this.pathParameters = pathParameters;
         this.request = request;
         this.target = target;
         this.facts = facts;
+        this.origins = origins;
         this.configurator = endpoint.configurator();
     }
 
@@ -114,10 +117,6 @@ final class EndpointHandshake {
         }
     }
 
-    private OriginPolicy origins() {
-        return endpoint.settings().handshake().originPolicy();
-    }
-
     private static Deployment.Outcome refuse(int status, String sentence, Reason reason) {
         return new Deployment.Refused(ResponseHead.refusal(status, sentence), reason);
     }
@@ -129,7 +128,7 @@ final class EndpointHandshake {
             Object entered = created.scope().enter();
             try {
                 Deployment.Outcome outcome = new HandshakeScope(
-                                request.headers().first("Host"), origins(), created)
+                                request.headers().first("Host"), origins, created)
                         .call(() -> negotiate(valid, place, created));
                 accepted = outcome instanceof Deployment.Accepted;
                 return outcome;

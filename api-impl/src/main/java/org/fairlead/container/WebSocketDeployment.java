@@ -18,6 +18,7 @@ import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.session.FairleadSession;
+import org.fairlead.session.OriginPolicy;
 import org.fairlead.session.Settings;
 import org.jspecify.annotations.Nullable;
 
@@ -279,7 +280,7 @@ public final class WebSocketDeployment implements Deployment {
             for (DeployedEndpoint endpoint : endpoints) {
                 Map<String, String> pathParameters = endpoint.path().match(path);
                 if (pathParameters != null) {
-                    return handshake(endpoint, pathParameters, request, target, facts);
+                    return handshake(endpoint, pathParameters, request, target, facts, origins(endpoint));
                 }
             }
         }
@@ -293,9 +294,29 @@ public final class WebSocketDeployment implements Deployment {
     public Outcome handshake(
             ServerEndpointConfig config, Map<String, String> pathParameters, RequestHead request, RequestFacts facts)
             throws DeploymentException {
+        return handshake(config, pathParameters, request, facts, false);
+    }
+
+    /**
+     * The same for who may have decided about the origin.
+     *
+     * @param originChecked whether the policy of the settings is not asked any more; a configurator of the application still is
+     */
+    public Outcome handshake(
+            ServerEndpointConfig config,
+            Map<String, String> pathParameters,
+            RequestHead request,
+            RequestFacts facts,
+            boolean originChecked)
+            throws DeploymentException {
         DeployedEndpoint endpoint = upgraded.endpoint(config);
         RequestTarget target = RequestTarget.of(request, facts.isSecure(), facts.localAddress());
-        return handshake(endpoint, pathParameters, request, target, facts);
+        OriginPolicy origins = originChecked ? OriginPolicy.ANY : origins(endpoint);
+        return handshake(endpoint, pathParameters, request, target, facts, origins);
+    }
+
+    private static OriginPolicy origins(DeployedEndpoint endpoint) {
+        return endpoint.settings().handshake().originPolicy();
     }
 
     private Outcome handshake(
@@ -303,11 +324,12 @@ public final class WebSocketDeployment implements Deployment {
             Map<String, String> pathParameters,
             RequestHead request,
             RequestTarget target,
-            RequestFacts facts) {
+            RequestFacts facts,
+            OriginPolicy origins) {
         if (closing != null) {
             return new Refused(ResponseHead.refusal(503, "The server is shutting down."), Refused.Reason.SHUTDOWN);
         }
-        return new EndpointHandshake(this, endpoint, pathParameters, request, target, facts).answer();
+        return new EndpointHandshake(this, endpoint, pathParameters, request, target, facts, origins).answer();
     }
 
     private @Nullable String pathInContext(String path) {

@@ -8,7 +8,9 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.server.ServerApplicationConfig;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpoint;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,25 @@ public final class FairleadInitializer implements ServletContainerInitializer {
      * @throws ServletException where another WebSocket implementation is in the application, an older WebSocket API is on the class path, or a setting is wrong
      */
     public static ServerContainer install(ServletContext context, Set<Class<?>> classes) throws ServletException {
+        return host(context, classes).deployment().container();
+    }
+
+    /**
+     * The same for frameworks that check the origin of a handshake before they call {@link ServerContainer#upgradeHttpToWebSocket}, as Spring does.
+     *
+     * @param originChecked whether the framework has checked that of an upgrade with this configuration: then the setting {@code origin-policy} is not asked. Replaces
+     *     what was given before
+     * @throws ServletException as above
+     */
+    public static ServerContainer install(
+            ServletContext context, Set<Class<?>> classes, Predicate<ServerEndpointConfig> originChecked)
+            throws ServletException {
+        ServletHost host = host(context, classes);
+        host.originChecked(originChecked);
+        return host.deployment().container();
+    }
+
+    private static ServletHost host(ServletContext context, Set<Class<?>> classes) throws ServletException {
         Foreign.refuse(context);
         ServletHost host = (ServletHost) context.getAttribute(ServletHost.class.getName());
         if (host == null) {
@@ -48,7 +69,7 @@ public final class FairleadInitializer implements ServletContainerInitializer {
             new Registration(host).to(context);
         }
         host.addScanned(classes);
-        return host.deployment().container();
+        return host;
     }
 
     /**

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.fairlead.container.Deployment;
 import org.fairlead.container.InstanceProviderFinder;
 import org.fairlead.container.WebSocketDeployment;
@@ -61,6 +62,9 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
     private final Connection.Shared shared;
     private final HttpSessions httpSessions = new HttpSessions();
     private final Upgraders upgraders = new Upgraders();
+
+    /** Whether the application has checked the origin of an upgrade with this configuration. */
+    private volatile Predicate<ServerEndpointConfig> originChecked = config -> false;
 
     /** Whether the time for closing handshakes has been given. */
     private volatile boolean drained;
@@ -200,6 +204,10 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
         return ioThreads;
     }
 
+    void originChecked(Predicate<ServerEndpointConfig> byFramework) {
+        originChecked = byFramework;
+    }
+
     HttpSessions httpSessions() {
         return httpSessions;
     }
@@ -247,7 +255,7 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
             ServletFacts facts = new ServletFacts((HttpServletRequest) request);
             RequestHead head = ServletFacts.head((HttpServletRequest) request);
             complete(
-                    deployment.handshake(config, pathParameters, head, facts),
+                    deployment.handshake(config, pathParameters, head, facts, originChecked.test(config)),
                     (HttpServletRequest) request,
                     (HttpServletResponse) response,
                     facts);

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -174,5 +175,34 @@ class TomcatInstallTest {
         public void bad(int first, int second) {
             throw new IllegalStateException();
         }
+    }
+
+    private String upgradeFrom(String origin) throws IOException {
+        return RawClient.head(
+                tomcat.getConnector().getLocalPort(),
+                "GET /app/upgrade HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: "
+                        + origin
+                        + "\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    }
+
+    private void addPages() {
+        Tomcat.addServlet(application(), "pages", new Application.Pages()).setAsyncSupported(true);
+        application().addServletMappingDecoded("/", "pages");
+    }
+
+    @Test
+    void explicitUpgradeObeysTheOriginPolicy() throws Exception {
+        addPages();
+        start(context -> FairleadInitializer.install(context, Set.of()));
+        assertThat(upgradeFrom("http://localhost")).startsWith("HTTP/1.1 101 ");
+        assertThat(upgradeFrom("http://elsewhere.example")).startsWith("HTTP/1.1 403 ");
+    }
+
+    @Test
+    void explicitUpgradeWhoseOriginAFrameworkHasCheckedIsNotCheckedAgain() throws Exception {
+        addPages();
+        start(context -> FairleadInitializer.install(
+                context, Set.of(), config -> config.getEndpointClass().equals(Application.Echo.class)));
+        assertThat(upgradeFrom("http://elsewhere.example")).startsWith("HTTP/1.1 101 ");
     }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.fairlead.servlet.FairleadInitializer;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.core.env.Environment;
+import org.springframework.web.socket.server.standard.ServerEndpointRegistration;
 
 /** Does what a servlet container does by itself that looks for initializers on the class path; embedded ones do not. */
 final class FairleadInstallation implements ServletContextInitializer {
@@ -21,7 +22,8 @@ final class FairleadInstallation implements ServletContextInitializer {
         OtherContainers.refuse(FairleadInitializer.class.getClassLoader());
         EnvironmentSettings.of(environment).forEach(context::setInitParameter);
         try {
-            FairleadInitializer.install(context, Set.of());
+            // the configuration that Spring makes for its handlers, whose interceptor for origins is always there
+            FairleadInitializer.install(context, Set.of(), config -> config instanceof ServerEndpointRegistration);
         } catch (ServletException e) {
             throw new FairleadStartException(String.valueOf(e.getMessage()), e);
         }
