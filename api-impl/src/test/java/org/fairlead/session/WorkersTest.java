@@ -46,8 +46,17 @@ class WorkersTest {
         LinkedBlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
         CountDownLatch go = new CountDownLatch(1);
         CompletableFuture<Boolean> byItself = new CompletableFuture<>();
-        pool.execute(() -> threads.add(Thread.currentThread()));
+        CountDownLatch second = new CountDownLatch(1); // so that each has a thread of its own
         pool.execute(() -> {
+            try {
+                second.await();
+                threads.add(Thread.currentThread());
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        pool.execute(() -> {
+            second.countDown();
             try {
                 go.await();
                 byItself.complete(pool.join(System.nanoTime() + TimeUnit.SECONDS.toNanos(20)));

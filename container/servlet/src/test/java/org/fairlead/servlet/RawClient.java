@@ -19,7 +19,11 @@ final class RawClient implements Closeable {
     private final DataInputStream in;
 
     private RawClient(int port) throws IOException {
-        socket = new Socket("localhost", port);
+        this(new Socket("localhost", port));
+    }
+
+    private RawClient(Socket connected) throws IOException {
+        socket = connected;
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new DataInputStream(socket.getInputStream());
     }
@@ -30,24 +34,31 @@ final class RawClient implements Closeable {
 
     /** @param early a text that is sent in one piece with the request; "" for none */
     static RawClient open(int port, String path, String early) throws IOException {
-        RawClient client = new RawClient(port);
+        return new RawClient(port).upgraded(path, early);
+    }
+
+    /** On a socket of the caller's kind, such as one with TLS. */
+    static RawClient open(Socket connected, String path) throws IOException {
+        return new RawClient(connected).upgraded(path, "");
+    }
+
+    private RawClient upgraded(String path, String early) throws IOException {
         byte[] request = ("GET " + path
                         + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
         byte[] frame = early.isEmpty() ? new byte[0] : textFrame(early);
-        client.socket
-                .getOutputStream()
+        socket.getOutputStream()
                 .write(ByteBuffer.allocate(request.length + frame.length)
                         .put(request)
                         .put(frame)
                         .array());
-        String head = client.readHead();
+        String head = readHead();
         if (!head.startsWith("HTTP/1.1 101 ")) {
-            client.close();
+            close();
             throw new IOException("no upgrade but " + head);
         }
-        return client;
+        return this;
     }
 
     /** What comes back as the head of the response. */
