@@ -173,7 +173,7 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
 
     private static String count(List<String> paths) {
         return switch (paths.size()) {
-            case 0 -> "no WebSocket endpoint";
+            case 0 -> "no WebSocket endpoint so far";
             case 1 -> "1 WebSocket endpoint";
             default -> paths.size() + " WebSocket endpoints";
         };

@@ -30,9 +30,7 @@ class JettyDistributionIT {
                 System.getProperty("fairlead.test.jetty"), "where the distribution is: set by this module's pom.xml"));
         Path war = War.in(base.resolve("app"));
         Files.createDirectories(base.resolve("environments"));
-        Files.writeString(
-                Files.createDirectories(base.resolve("start.d")).resolve("test.ini"),
-                """
+        Files.writeString(Files.createDirectories(base.resolve("start.d")).resolve("test.ini"), """
                 --module=http
                 --module=ee11-deploy
                 --module=ee11-webapp
@@ -40,9 +38,7 @@ class JettyDistributionIT {
                 jetty.http.host=127.0.0.1
                 jetty.http.port=0
                 """);
-        Files.writeString(
-                Files.createDirectories(base.resolve("webapps")).resolve("app.xml"),
-                """
+        Files.writeString(Files.createDirectories(base.resolve("webapps")).resolve("app.xml"), """
                 <?xml version="1.0"?>
                 <!DOCTYPE Configure PUBLIC "-//Jetty//Configure//EN" "https://jetty.org/configure_10_0.dtd">
                 <Configure class="org.eclipse.jetty.ee11.webapp.WebAppContext">
@@ -52,8 +48,7 @@ class JettyDistributionIT {
                     <Call name="add"><Arg>-org.eclipse.jetty.</Arg></Call>
                   </Get>
                 </Configure>
-                """
-                        .formatted(war));
+                """.formatted(war));
         try (ServerProcess jetty = ServerProcess.start(
                 base,
                 List.of(

@@ -46,14 +46,16 @@ class OldApiTest {
         classPath.add(urlOf(FairleadInitializer.class));
         classPath.add(urlOf(Connection.class));
         ServletContext context = (ServletContext) Proxy.newProxyInstance(
-                OldApiTest.class.getClassLoader(), new Class<?>[] {ServletContext.class}, (proxy, method, arguments) -> {
+                OldApiTest.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, method, arguments) -> {
                     throw new AssertionError(method + " was called");
                 });
         try (URLClassLoader loader = new URLClassLoader(classPath.toArray(URL[]::new), new ServerClasses())) {
-            ServletContainerInitializer initializer = (ServletContainerInitializer) loader.loadClass(
-                            FairleadInitializer.class.getName())
-                    .getConstructor()
-                    .newInstance();
+            ServletContainerInitializer initializer =
+                    (ServletContainerInitializer) loader.loadClass(FairleadInitializer.class.getName())
+                            .getConstructor()
+                            .newInstance();
             assertThat(initializer).isNotInstanceOf(FairleadInitializer.class);
             ServletException refusal = null;
             try {

@@ -164,8 +164,9 @@ class TomcatInstallTest {
                     .anySatisfy(line -> assertThat(line)
                             .startsWith("org.fairlead.servlet.ServletHost: No endpoint of / is deployed: "
                                     + Bad.class.getName() + ": method bad(int, int): it has several parameters"))
-                    .contains("org.fairlead.servlet.ServletHost: Fairlead serves no WebSocket endpoint in /, by its"
-                            + " container's own way to upgrade");
+                    .contains(
+                            "org.fairlead.servlet.ServletHost: Fairlead serves no WebSocket endpoint so far in /, by its"
+                                    + " container's own way to upgrade");
         }
     }
 

@@ -68,9 +68,7 @@ class ServletContainersDocumentTest {
     void programWithUndertowAnswers() throws Exception {
         Undertow undertow = code.make(Undertow.class, "ChatInUndertow", "start", 0);
         try {
-            assertAnswers(((InetSocketAddress)
-                            undertow.getListenerInfo().get(0).getAddress())
-                    .getPort());
+            assertAnswers(((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort());
         } finally {
             undertow.stop();
         }
