@@ -6,6 +6,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,13 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
     AcceptFailures(ListenAddress address) {
         this.address = address;
         takeSpare();
+        prepareLog();
+    }
+
+    /** The date of a line in the log needs the files of the time zones, which are opened once. */
+    private static void prepareLog() {
+        ZonedDateTime loaded = ZonedDateTime.now(ZoneId.systemDefault());
+        LOG.log(System.Logger.Level.TRACE, "Accepts since {0}", loaded);
     }
 
     private void takeSpare() {
@@ -65,11 +74,14 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A class that cannot be loaded while there are no descriptors is an Error, which would end the event loop and all its connections. */
+    /**
+     * A class that cannot be loaded or initialized while there are no descriptors is an Error of some kind, which would end the event loop and all its
+     * connections.
+     */
     private static void log(String sentence) {
         try {
             LOG.log(System.Logger.Level.WARNING, sentence);
-        } catch (LinkageError | RuntimeException unsaid) {
+        } catch (Error | RuntimeException unsaid) {
             // nowhere is left to say it
         }
     }
