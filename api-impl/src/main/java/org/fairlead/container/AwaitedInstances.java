@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Instances by the dependency injection container of an application as soon as there is one, by constructors before. Thread-safe. */
 final class AwaitedInstances implements InstanceProvider {
 
+    private static final System.Logger LOG = System.getLogger(AwaitedInstances.class.getName());
+
     private final List<InstanceProviderFinder> finders;
     private final InstanceProviderFinder.Attributes attributes;
 
@@ -31,6 +33,14 @@ final class AwaitedInstances implements InstanceProvider {
     /** Told when no bean container is to be expected any more that is not there. */
     void started() {
         started = true;
+        if (found() == null) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "No bean container was found, though "
+                            + finders.get(0).getClass().getName()
+                            + " is here to look for one: endpoints, codecs and configurators are made by their constructors, and nothing is"
+                            + " injected into them. Is the container here, does it see beans, and has it started?");
+        }
     }
 
     private @Nullable InstanceProvider found() {
@@ -79,6 +89,8 @@ final class AwaitedInstances implements InstanceProvider {
         InstanceProvider provider = found();
         if (provider != null) {
             provider.check(type);
+        } else if (started) {
+            InstanceProvider.constructors().check(type);
         }
     }
 

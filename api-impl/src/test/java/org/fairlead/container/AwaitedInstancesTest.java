@@ -147,6 +147,23 @@ class AwaitedInstancesTest {
         assertThat(configuratorOf("/plain")).isInstanceOf(Plain.class);
     }
 
+    @ServerEndpoint("/injected")
+    public static final class Injected {
+        final Object service;
+
+        public Injected(Object service) {
+            this.service = service;
+        }
+    }
+
+    @Test
+    void anEndpointThatOnlyBeansCanMakeIsRefusedWhereNothingElseComes() throws DeploymentException {
+        deployment.add(Injected.class);
+        assertThatThrownBy(deployment::completed)
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining(Injected.class.getName());
+    }
+
     @Test
     void whatIsInForceEarlierIsNotTheApplications() throws DeploymentException {
         current = new Injecting();

@@ -38,6 +38,8 @@ record Options(
             usage: benchmarks/run [options]          measures, and draws the page from all results
                    benchmarks/run report [options]   draws the page alone
                    benchmarks/run list               workloads, and who takes part in each
+                   benchmarks/run broadcast          one message to 1,000 sessions of one process
+                   benchmarks/run jmh [options]      JMH on the frame engine; -h lists its options
             options:
               --short               five workloads for 0.4 s each: a first look in about 3 minutes; its results and its page go
                                     to benchmarks/target/short.csv and benchmarks/target/short.md

@@ -28,7 +28,9 @@ final class WebSocketFilter implements Filter {
         Foreign.refuseContainer(context);
         ServletHost found = (ServletHost) context.getAttribute(ServletHost.class.getName());
         if (found == null) {
-            throw new ServletException("Fairlead is not installed in this application any more");
+            throw new ServletException(
+                    "Fairlead is not installed in this application any more: a container that starts"
+                            + " an embedded application again may forget what a program added to it, so FairleadInitializer is to be added again before");
         }
         found.started(context);
         host = found;
