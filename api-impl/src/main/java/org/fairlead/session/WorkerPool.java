@@ -1,54 +1,129 @@
 package org.fairlead.session;
 
 import java.lang.System.Logger.Level;
-import java.util.concurrent.LinkedTransferQueue;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Platform threads that are made on demand: a task goes to a waiting thread, else to a new one, else (all {@code size} busy) into
- * the queue, which is counted and, the first time, logged.
+ * Platform threads that are made on demand, and end when they have had nothing to do for a minute. Tasks wait in one queue for as long as it takes a thread
+ * to come: the one that has been idle for the shortest time, else a new one, else (all {@code size} busy) whichever is done first, which is counted and,
+ * the first time, logged.
+ *
+ * <p>One thread at a time is on its way to the queue. When it has taken a task and sees more, it calls the next before it begins: tasks that block do not
+ * keep others waiting, and tasks that are soon done do not cost a switch of threads each, as the same thread is back for the next.
  */
 public final class WorkerPool implements Workers {
     /** Threads at most, by default. */
     public static final int DEFAULT_SIZE = 200;
 
     private static final System.Logger LOG = System.getLogger(WorkerPool.class.getName());
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private final OwnThreads threads = new OwnThreads(number -> "fairlead-worker-" + number);
-    private final ThreadPoolExecutor pool;
+    private final OwnThreads factory = new OwnThreads(number -> "fairlead-worker-" + number);
+    private final int size;
+    private final long idleNanos;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+    /** A thread has been called and has not looked at the queue yet. */
+    private final AtomicBoolean called = new AtomicBoolean();
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // guarded by lock
+    private final ArrayDeque<Worker> idle = new ArrayDeque<>();
+    private int threads;
+
+    private volatile boolean closed;
+
     private final LongAdder saturations = new LongAdder();
     private final AtomicBoolean warned = new AtomicBoolean();
 
+    /** @param size threads at most, 1 or more */
     public WorkerPool(int size) {
-        HandOver queue = new HandOver();
-        pool = new ThreadPoolExecutor(
-                0, size, 60, TimeUnit.SECONDS, queue, threads, (task, executor) -> saturated(queue, task));
+        this(size, IDLE_NANOS);
     }
 
-    private void saturated(HandOver queue, Runnable task) {
-        if (pool.isShutdown()) {
+    WorkerPool(int size, long idleNanos) {
+        if (size < 1) {
+            throw new IllegalArgumentException("A pool has at least 1 thread, not " + size);
+        }
+        this.size = size;
+        this.idleNanos = idleNanos;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        requireOpen();
+        tasks.add(task);
+        if (closed && tasks.remove(task)) {
+            requireOpen(); // no thread may be left to take it
+        }
+        call();
+    }
+
+    private void requireOpen() {
+        if (closed) {
             throw new RejectedExecutionException("The worker pool is closed");
         }
+    }
+
+    /** Sees to it that a thread looks at the queue from now on. */
+    private void call() {
+        if (called.get() || !called.compareAndSet(false, true)) {
+            return; // the one that was called has not looked yet
+        }
+        Worker rested;
+        Worker fresh = null;
+        lock.lock();
+        try {
+            rested = idle.pollLast();
+            if (rested != null) {
+                rested.called = true;
+            } else if (threads < size) {
+                threads++;
+                fresh = new Worker();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (rested != null) {
+            LockSupport.unpark(rested.thread);
+        } else if (fresh != null) {
+            start(fresh);
+        } else {
+            called.set(false); // whoever is done looks at the queue before it rests
+            saturated();
+        }
+    }
+
+    private void start(Worker worker) {
+        boolean started = false;
+        try {
+            worker.thread.start();
+            started = true;
+        } finally {
+            if (!started) { // the system has no thread left
+                left();
+                called.set(false);
+            }
+        }
+    }
+
+    private void saturated() {
         saturations.increment();
         if (!warned.getAndSet(true)) {
             LOG.log(
                     Level.WARNING,
                     "All {0} worker threads are busy, so callbacks wait: endpoint methods block too long, or the pool is too small",
-                    pool.getMaximumPoolSize());
+                    size);
         }
-        queue.put(task);
-        if (pool.isShutdown() && queue.remove(task)) {
-            throw new RejectedExecutionException("The worker pool is closed"); // no thread may be left to take it
-        }
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        pool.execute(task);
     }
 
     /** How often a task found every thread busy. */
@@ -58,26 +133,132 @@ public final class WorkerPool implements Workers {
 
     /** How many threads there are now. */
     public int threads() {
-        return pool.getPoolSize();
+        lock.lock();
+        try {
+            return threads;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void close() {
-        pool.shutdown();
+        lock.lock();
+        try {
+            closed = true;
+            for (Worker each = idle.pollLast(); each != null; each = idle.pollLast()) {
+                each.called = true;
+                LockSupport.unpark(each.thread);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public boolean join(long deadline) {
-        return threads.join(deadline);
+        return factory.join(deadline);
     }
 
-    /** Takes a task only when a thread is waiting for one, so that the pool grows before it queues. */
-    private static final class HandOver extends LinkedTransferQueue<Runnable> {
-        private static final long serialVersionUID = 1L;
+    private void left() {
+        lock.lock();
+        try {
+            threads--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private final class Worker implements Runnable {
+        private final Thread thread;
+
+        /** It is to look at the queue. Written under the lock. */
+        private volatile boolean called = true;
+
+        Worker() {
+            thread = factory.newThread(this);
+        }
 
         @Override
-        public boolean offer(Runnable task) {
-            return tryTransfer(task);
+        public void run() {
+            boolean ended = false;
+            try {
+                work();
+                ended = true;
+            } finally {
+                if (!ended) { // an error that no thread survives: another one takes its place
+                    left();
+                    WorkerPool.this.called.set(false);
+                    call();
+                }
+            }
+        }
+
+        private void work() {
+            do {
+                Runnable task = tasks.poll();
+                if (called) {
+                    called = false;
+                    WorkerPool.this.called.set(false);
+                    if (!tasks.isEmpty()) {
+                        call();
+                    }
+                }
+                if (task != null) {
+                    run(task);
+                }
+                // what was put before this was seen, or calls
+            } while (!tasks.isEmpty() || rest());
+        }
+
+        private void run(Runnable task) {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            } finally {
+                boolean unused = Thread.interrupted(); // it was meant for the task
+            }
+        }
+
+        /** Waits to be called. @return false where the thread is to end */
+        private boolean rest() {
+            lock.lock();
+            try {
+                if (closed) {
+                    threads--;
+                    return false;
+                }
+                idle.addLast(this);
+            } finally {
+                lock.unlock();
+            }
+            if (!tasks.isEmpty() && leaves()) {
+                return true;
+            }
+            long end = System.nanoTime() + idleNanos;
+            while (!called) {
+                boolean unused =
+                        Thread.interrupted(); // it came too late for its task, and would keep this from resting
+                long left = end - System.nanoTime();
+                if (left > 0) {
+                    LockSupport.parkNanos(this, left);
+                } else if (leaves()) {
+                    left();
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** @return whether it had not been called meanwhile */
+        private boolean leaves() {
+            lock.lock();
+            try {
+                return idle.remove(this);
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }
