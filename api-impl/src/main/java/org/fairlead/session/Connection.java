@@ -93,7 +93,7 @@ public final class Connection {
                 new Protocol(role, deflate, settings.deflateLevel(), settings.maxFragments(), shared.maskKeys(), inbox);
         this.writer = new WireOutput(transport, protocol);
         Completions completions = new Completions(transport, shared.workers(), dispatch);
-        this.outbox = new Outbox(this, transport, writer, timers, completions, settings);
+        this.outbox = new Outbox(this, transport, writer, timers, shared.workers(), completions, settings);
         this.consumer = other == null
                 ? new Strand(this, transport, shared.workers(), inbox, delivery, listener, dispatch)
                 : other;

@@ -20,6 +20,7 @@ final class Outbox {
     private final WireOutput writer;
     final SendQueue queue;
     private final Timers timers;
+    private final Workers workers;
     final Drain drain;
     final Completions completions;
     private final long maxBytes;
@@ -33,6 +34,7 @@ final class Outbox {
             Transport transport,
             WireOutput writer,
             Timers timers,
+            Workers workers,
             Completions completions,
             Settings settings) {
         this.connection = connection;
@@ -40,6 +42,7 @@ final class Outbox {
         this.writer = writer;
         this.queue = new SendQueue(writer, timers, settings);
         this.timers = timers;
+        this.workers = workers;
         this.completions = completions;
         this.maxBytes = settings.outboxBytes();
         this.sendTimeout = Timers.nanos(settings.sendTimeout());
@@ -100,7 +103,12 @@ final class Outbox {
             wake(putNow(send)); // two event loops that wait for each other would wait for ever
         } else {
             send.awaited = awaitWritten && !send.isControl();
-            wake(queue.put(send, true, sendTimeout));
+            boolean post = queue.put(send, true, sendTimeout);
+            if (send.awaited && post) {
+                post(drain);
+            } else {
+                wake(post);
+            }
             await(send, send.awaited ? State.DONE : State.QUEUED);
         }
     }
@@ -173,8 +181,22 @@ final class Outbox {
     }
 
     void wake(boolean post) {
-        if (post) {
+        if (post && workers.defersWakeups()) {
+            postLazily();
+        } else if (post) {
             post(drain);
+        }
+    }
+
+    /** On a worker with more to do: what its connections send goes out by few wake-ups of the executor. */
+    private void postLazily() {
+        try {
+            Wakeup wakeup = transport.executeLazily(drain);
+            if (wakeup != null) {
+                workers.defer(wakeup);
+            }
+        } catch (RejectedExecutionException e) {
+            connection.executorEnded();
         }
     }
 

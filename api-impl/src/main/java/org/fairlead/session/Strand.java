@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * until it has nothing left, or has had its fair share of the thread; with {@link Dispatch#EVENT_LOOP} the serial executor is the
  * strand. Whoever runs it is the consumer of the inbox.
  */
-final class Strand implements Consumer, Runnable {
+final class Strand implements Consumer, WorkerTask {
     private static final System.Logger LOG = System.getLogger(Strand.class.getName());
 
     /** Parts in a row before other connections get the thread. */
@@ -108,20 +108,19 @@ final class Strand implements Consumer, Runnable {
 
     @Override
     public void signal() {
-        if (BUSY.compareAndSet(this, false, true)) {
-            submit();
-        } else {
+        if (!BUSY.compareAndSet(this, false, true)) {
             inbox.wakeReader();
+        } else if (transport.inExecutor()) {
+            transport.submit(this, workers);
+        } else {
+            submitTo(workers);
         }
     }
 
-    private void submit() {
-        try {
-            workers.execute(this);
-        } catch (RejectedExecutionException e) {
-            connection.end(Termination.of(CloseCause.OVERLOAD, "No thread takes this connection's callbacks", e));
-            lastResort(this);
-        }
+    @Override
+    public void rejected(RejectedExecutionException why) {
+        connection.end(Termination.of(CloseCause.OVERLOAD, "No thread takes this connection's callbacks", why));
+        lastResort(this);
     }
 
     /**
@@ -192,12 +191,12 @@ final class Strand implements Consumer, Runnable {
 
     private void giveUp() {
         if (hasWork()) {
-            submit();
+            submitTo(workers);
             return;
         }
         busy = false;
         if (hasWork() && BUSY.compareAndSet(this, false, true)) {
-            submit();
+            submitTo(workers);
         }
     }
 

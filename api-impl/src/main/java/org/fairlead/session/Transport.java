@@ -18,6 +18,21 @@ public interface Transport extends Output {
     /** Runs a task on the connection's serial executor, in order; from the executor itself too, never nested. */
     void execute(Runnable task);
 
+    /**
+     * As {@link #execute}, except that the executor may have to be woken still, which whoever gives many executors something to do does once for all.
+     *
+     * @return what is to be done, or null for nothing
+     */
+    default @Nullable Wakeup executeLazily(Runnable task) {
+        execute(task);
+        return null;
+    }
+
+    /** Submits a task to the workers. Called on the executor, where a host that reads from many connections at a time may do so once for all of them, before it waits for more. */
+    default void submit(WorkerTask task, Workers workers) {
+        task.submitTo(workers);
+    }
+
     /** Whether the caller is on the serial executor, so that it may neither block nor wait. */
     boolean inExecutor();
 

@@ -10,11 +10,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Platform threads that are made on demand, and end when they have had nothing to do for a minute. Tasks wait in one queue for as long as it takes a thread
  * to come: the one that has been idle for the shortest time, else a new one, else (all {@code size} busy) whichever is done first, which is counted and,
  * the first time, logged.
+ *
+ * <p>Where a task has something for an event loop, which would have to be woken, and a thread is on its way to the queue, that thread wakes it, or else whoever
+ * is done with all tasks: most often one wake-up for many tasks. As a thread that was called comes whatever the task does next, none waits for a task that blocks.
  *
  * <p>One thread at a time is on its way to the queue. When it has taken a task and sees more, it calls the next before it begins: tasks that block do not
  * keep others waiting, and tasks that are soon done do not cost a switch of threads each, as the same thread is back for the next.
@@ -24,6 +28,11 @@ public final class WorkerPool implements Workers {
     public static final int DEFAULT_SIZE = 200;
 
     private static final System.Logger LOG = System.getLogger(WorkerPool.class.getName());
+    /** Tasks of a thread after which it wakes event loops even if it has more to do. */
+    private static final int MOST_DEFERRED = 64;
+
+    private static final ThreadLocal<@Nullable WorkerPool> POOL = new ThreadLocal<>();
+
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final OwnThreads factory = new OwnThreads(number -> "fairlead-worker-" + number);
@@ -33,6 +42,9 @@ public final class WorkerPool implements Workers {
 
     /** A thread has been called and has not looked at the queue yet. */
     private final AtomicBoolean called = new AtomicBoolean();
+
+    /** For the thread that has been called; nobody else need look while it is on its way. */
+    private final Queue<Wakeup> wakeups = new ConcurrentLinkedQueue<>();
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -60,12 +72,17 @@ public final class WorkerPool implements Workers {
 
     @Override
     public void execute(Runnable task) {
+        add(task);
+        call();
+    }
+
+    @Override
+    public void add(Runnable task) {
         requireOpen();
         tasks.add(task);
         if (closed && tasks.remove(task)) {
             requireOpen(); // no thread may be left to take it
         }
-        call();
     }
 
     private void requireOpen() {
@@ -75,7 +92,8 @@ public final class WorkerPool implements Workers {
     }
 
     /** Sees to it that a thread looks at the queue from now on. */
-    private void call() {
+    @Override
+    public void call() {
         if (called.get() || !called.compareAndSet(false, true)) {
             return; // the one that was called has not looked yet
         }
@@ -98,7 +116,7 @@ public final class WorkerPool implements Workers {
         } else if (fresh != null) {
             start(fresh);
         } else {
-            called.set(false); // whoever is done looks at the queue before it rests
+            nobodyIsCalled(); // whoever is done looks at the queue before it rests
             saturated();
         }
     }
@@ -111,7 +129,33 @@ public final class WorkerPool implements Workers {
         } finally {
             if (!started) { // the system has no thread left
                 left();
-                called.set(false);
+                nobodyIsCalled();
+            }
+        }
+    }
+
+    private void nobodyIsCalled() {
+        called.set(false);
+        wakeAll();
+    }
+
+    private void wakeAll() {
+        for (Wakeup each = wakeups.poll(); each != null; each = wakeups.poll()) {
+            each.now();
+        }
+    }
+
+    @Override
+    public boolean defersWakeups() {
+        return called.get() && POOL.get() == this;
+    }
+
+    @Override
+    public void defer(Wakeup wakeup) {
+        if (wakeup.isMine()) {
+            wakeups.add(wakeup);
+            if (!called.get()) { // it may have come before it could see this one
+                wakeAll();
             }
         }
     }
@@ -188,13 +232,15 @@ public final class WorkerPool implements Workers {
             } finally {
                 if (!ended) { // an error that no thread survives: another one takes its place
                     left();
-                    WorkerPool.this.called.set(false);
+                    nobodyIsCalled();
                     call();
                 }
             }
         }
 
         private void work() {
+            POOL.set(WorkerPool.this);
+            int done = 0;
             do {
                 Runnable task = tasks.poll();
                 if (called) {
@@ -203,9 +249,13 @@ public final class WorkerPool implements Workers {
                     if (!tasks.isEmpty()) {
                         call();
                     }
+                    wakeAll();
                 }
                 if (task != null) {
                     run(task);
+                }
+                if (++done % MOST_DEFERRED == 0 || tasks.isEmpty()) {
+                    wakeAll();
                 }
                 // what was put before this was seen, or calls
             } while (!tasks.isEmpty() || rest());

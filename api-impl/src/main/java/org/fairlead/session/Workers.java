@@ -48,6 +48,28 @@ public interface Workers extends AutoCloseable {
      */
     void execute(Runnable task);
 
+    /**
+     * As {@link #execute}, but {@link #call} follows, once for all that were added: until then no thread need look at the task.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException as {@link #execute} does
+     */
+    default void add(Runnable task) {
+        execute(task);
+    }
+
+    /** Sees to it that what was added is run. */
+    default void call() {}
+
+    /** Whether wake-ups are better deferred: the caller is one of these threads, and another is about to come. */
+    default boolean defersWakeups() {
+        return false;
+    }
+
+    /** Wakes an executor soon: at once, or when the thread that is about to come is there, or nothing is left to be done before. */
+    default void defer(Wakeup wakeup) {
+        wakeup.wake();
+    }
+
     /** Takes no more tasks; those that run and wait are left to end. Idempotent. */
     @Override
     void close();

@@ -18,6 +18,9 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.fairlead.session.Connection;
 import org.fairlead.session.Transport;
+import org.fairlead.session.Wakeup;
+import org.fairlead.session.WorkerTask;
+import org.fairlead.session.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,9 @@ public final class NettyTransport implements Transport {
     private final Channel channel;
     private final ConnectionHandler handler;
     private final boolean secure;
+
+    /** Those of the channel's event loop; null until the connection begins. */
+    private @Nullable LoopTasks loopTasks;
 
     /** What a trusted proxy said about the peer; null where the channel's own addresses hold. */
     private final @Nullable Peers proxied;
@@ -87,6 +93,7 @@ public final class NettyTransport implements Transport {
      */
     public void begin(Connection connection) {
         handler.connection(connection);
+        loopTasks = LoopTasks.of(channel.eventLoop());
         channel.config().setRecvByteBufAllocator(secure ? ReceiveBuffers.RECORDS : ReceiveBuffers.FRAMES);
         channel.pipeline().addLast("connection", handler);
         connection.opened();
@@ -197,6 +204,27 @@ public final class NettyTransport implements Transport {
     @Override
     public void execute(Runnable task) {
         channel.eventLoop().execute(task);
+    }
+
+    @Override
+    public @Nullable Wakeup executeLazily(Runnable task) {
+        LoopTasks tasks = loopTasks;
+        if (tasks == null) {
+            execute(task);
+        } else {
+            tasks.add(task);
+        }
+        return tasks;
+    }
+
+    @Override
+    public void submit(WorkerTask task, Workers workers) {
+        LoopTasks tasks = loopTasks;
+        if (tasks == null) {
+            task.submitTo(workers);
+        } else {
+            tasks.submit(task, workers);
+        }
     }
 
     @Override

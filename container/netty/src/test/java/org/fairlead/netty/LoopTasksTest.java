@@ -1,0 +1,150 @@
+package org.fairlead.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.fairlead.session.WorkerTask;
+import org.fairlead.session.Workers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoopTasksTest {
+
+    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoop loop = group.next();
+
+    @AfterEach
+    void stop() {
+        assertThat(group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(30, TimeUnit.SECONDS))
+                .isTrue();
+    }
+
+    /** Writes down what it is told, on the event loop. */
+    private static final class Recorder implements Workers {
+        private final List<String> calls = new ArrayList<>();
+        private boolean open = true;
+
+        @Override
+        public void execute(Runnable task) {
+            throw new AssertionError("a batch is added, then called for");
+        }
+
+        @Override
+        public void add(Runnable task) {
+            if (!open) {
+                throw new RejectedExecutionException("closed");
+            }
+            calls.add("add");
+        }
+
+        @Override
+        public void call() {
+            calls.add("call");
+        }
+
+        @Override
+        public void close() {
+            open = false;
+        }
+    }
+
+    private static final class Task implements WorkerTask {
+        private boolean rejected;
+
+        @Override
+        public void run() {}
+
+        @Override
+        public void rejected(RejectedExecutionException why) {
+            rejected = true;
+        }
+    }
+
+    private <T> T onLoop(Callable<T> call) throws Exception {
+        return loop.submit(call).get(30, TimeUnit.SECONDS);
+    }
+
+    private List<String> submitted(int tasks, Recorder recorder) throws Exception {
+        onLoop(() -> {
+            for (int i = 0; i < tasks; i++) {
+                LoopTasks.of(loop).submit(new Task(), recorder);
+            }
+            return recorder;
+        });
+        return onLoop(() -> List.copyOf(recorder.calls)); // behind the hand-over
+    }
+
+    @Test
+    void workersAreCalledOnceForAllThatWasRead() throws Exception {
+        assertThat(submitted(3, new Recorder())).containsExactly("add", "add", "add", "call");
+    }
+
+    @Test
+    void manyTasksAreHandedOverBeforeAllIsRead() throws Exception {
+        List<String> calls = submitted(70, new Recorder());
+        assertThat(calls).hasSize(72).endsWith("add", "call");
+        assertThat(calls.indexOf("call")).isEqualTo(64);
+    }
+
+    @Test
+    void eachBatchIsForTheWorkersOfItsConnections() throws Exception {
+        Recorder one = new Recorder();
+        Recorder other = new Recorder();
+        onLoop(() -> {
+            LoopTasks tasks = LoopTasks.of(loop);
+            tasks.submit(new Task(), one);
+            tasks.submit(new Task(), other);
+            tasks.submit(new Task(), other);
+            assertThat(one.calls).containsExactly("add", "call");
+            return tasks;
+        });
+        assertThat(onLoop(() -> List.copyOf(other.calls))).containsExactly("add", "add", "call");
+    }
+
+    @Test
+    void whatWorkersRejectIsToldSo() throws Exception {
+        Recorder closed = new Recorder();
+        closed.close();
+        Task task = new Task();
+        onLoop(() -> {
+            LoopTasks.of(loop).submit(task, closed);
+            return task;
+        });
+        assertThat(onLoop(() -> task.rejected)).isTrue();
+    }
+
+    @Test
+    void aLoopThatEndsHandsOverAtOnce() throws Exception {
+        Recorder recorder = new Recorder();
+        LoopTasks tasks = onLoop(() -> LoopTasks.of(loop));
+        assertThat(group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(30, TimeUnit.SECONDS))
+                .isTrue();
+        tasks.submit(new Task(), recorder); // nobody else is left to use it
+        assertThat(recorder.calls).containsExactly("add", "call");
+    }
+
+    @Test
+    void whatWasAddedRunsWhenTheLoopIsWoken() throws Exception {
+        LoopTasks tasks = onLoop(() -> LoopTasks.of(loop));
+        CountDownLatch ran = new CountDownLatch(100);
+        for (int i = 0; i < 100; i++) {
+            tasks.add(ran::countDown);
+        }
+        tasks.wake();
+        assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aLoopHasOne() throws Exception {
+        assertThat(onLoop(() -> LoopTasks.of(loop))).isSameAs(onLoop(() -> LoopTasks.of(loop)));
+    }
+}
