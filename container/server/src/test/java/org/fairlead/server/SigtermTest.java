@@ -83,7 +83,7 @@ class SigtermTest {
 
     @Test
     void peerThatDoesNotAnswerIsCutAtTheDrainTimeout() throws Exception {
-        try (Program program = Program.run(500);
+        try (Program program = Program.run(2000);
                 RawClient client = RawClient.upgraded(program.port(), "/echo")) {
             program.terminate();
 
@@ -95,7 +95,7 @@ class SigtermTest {
 
     @Test
     void handlerThatNeverReturnsDoesNotKeepTheProgram() throws Exception {
-        try (Program program = Program.run(500);
+        try (Program program = Program.run(2000);
                 RawClient client = RawClient.upgraded(program.port(), "/stuck", EMPTY_TEXT)) {
             assertThat(program.output().readLine()).isEqualTo("stuck");
 
