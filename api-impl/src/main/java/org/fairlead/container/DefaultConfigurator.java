@@ -57,9 +57,11 @@ public final class DefaultConfigurator extends ServerEndpointConfig.Configurator
     @Override
     public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
         List<Extension> agreed = new ArrayList<>();
-        for (Extension extension : requested) {
-            if (installed.stream().anyMatch(candidate -> candidate.getName().equalsIgnoreCase(extension.getName()))) {
-                agreed.add(extension);
+        if (!installed.isEmpty() && !requested.isEmpty()) {
+            for (Extension extension : requested) {
+                if (installed.stream().anyMatch(each -> each.getName().equalsIgnoreCase(extension.getName()))) {
+                    agreed.add(extension);
+                }
             }
         }
         return agreed;

@@ -153,14 +153,12 @@ final class EndpointHandshake {
         if (endpoint.settings().connectionProperties()) {
             ConnectionProperties.put(config.getUserProperties(), facts, request.headers());
         }
-        Map<String, List<String>> fields = ServerHandshake.accept(
-                        valid, subprotocol, negotiated.headers, Headers.empty())
-                .headers()
-                .toMap();
-        HandshakeResponse proposed = () -> fields;
+        Proposed proposed =
+                new Proposed(ServerHandshake.accept(valid, subprotocol, negotiated.headers, Headers.empty()));
         configurator.modifyHandshake(config, new UpgradeRequest(request, target, pathParameters, facts), proposed);
-        fields.keySet().removeIf(name -> NOT_FOR_CONFIGURATORS.contains(name.toLowerCase(Locale.ROOT)));
-        ResponseHead response = ServerHandshake.accept(valid, subprotocol, negotiated.headers, Headers.of(fields));
+        ResponseHead response = proposed.fields == null
+                ? proposed.response
+                : ServerHandshake.accept(valid, subprotocol, negotiated.headers, withoutOwn(proposed.fields));
         Opening opening = new Opening(
                 target.uri(),
                 target.query(),
@@ -174,6 +172,31 @@ final class EndpointHandshake {
                 request.headers(),
                 response.headers());
         return accept(response, opening, config, negotiated.deflate, place, created);
+    }
+
+    /** The answer as a configurator sees it; the map is made for those who ask for it, which hardly any does. */
+    private static final class Proposed implements HandshakeResponse {
+        private final ResponseHead response;
+        private @Nullable Map<String, List<String>> fields;
+
+        Proposed(ResponseHead response) {
+            this.response = response;
+        }
+
+        @Override
+        public Map<String, List<String>> getHeaders() {
+            Map<String, List<String>> made = fields;
+            if (made == null) {
+                made = response.headers().toMap();
+                fields = made;
+            }
+            return made;
+        }
+    }
+
+    private static Headers withoutOwn(Map<String, List<String>> fields) {
+        fields.keySet().removeIf(name -> NOT_FOR_CONFIGURATORS.contains(name.toLowerCase(Locale.ROOT)));
+        return Headers.of(fields);
     }
 
     /** A configurator may choose none, as "" or null, and nothing that was not proposed. */

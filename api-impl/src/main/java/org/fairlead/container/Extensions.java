@@ -57,6 +57,9 @@ final class Extensions {
     private Extensions() {}
 
     static List<Extension> toApi(List<ExtensionHeader> headers) {
+        if (headers.isEmpty()) {
+            return List.of();
+        }
         List<Extension> extensions = new ArrayList<>(headers.size());
         for (ExtensionHeader header : headers) {
             List<Extension.Parameter> parameters =
@@ -70,6 +73,9 @@ final class Extensions {
     }
 
     static List<ExtensionHeader> toHeaders(List<? extends Extension> extensions) {
+        if (extensions.isEmpty()) {
+            return List.of();
+        }
         List<ExtensionHeader> headers = new ArrayList<>(extensions.size());
         for (Extension extension : extensions) {
             List<ExtensionHeader.Parameter> parameters = new ArrayList<>();

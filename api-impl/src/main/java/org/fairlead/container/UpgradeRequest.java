@@ -19,7 +19,9 @@ final class UpgradeRequest implements FairleadHandshakeRequest {
     private final RequestTarget target;
     private final Map<String, String> pathParameters;
     private final Deployment.RequestFacts facts;
-    private final Map<String, List<String>> headers;
+
+    /** Made for those who ask for it, which hardly any configurator does. */
+    private @Nullable Map<String, List<String>> headers;
 
     UpgradeRequest(
             RequestHead request,
@@ -30,12 +32,16 @@ final class UpgradeRequest implements FairleadHandshakeRequest {
         this.target = target;
         this.pathParameters = pathParameters;
         this.facts = facts;
-        this.headers = CaseInsensitive.unmodifiable(request.headers());
     }
 
     @Override
     public Map<String, List<String>> getHeaders() {
-        return headers;
+        Map<String, List<String>> made = headers;
+        if (made == null) {
+            made = CaseInsensitive.unmodifiable(request.headers());
+            headers = made;
+        }
+        return made;
     }
 
     @Override

@@ -277,7 +277,9 @@ public final class WebSocketDeployment implements Deployment {
         RequestTarget target = RequestTarget.of(request, facts.isSecure(), facts.localAddress());
         String path = pathInContext(target.path());
         if (path != null) {
-            for (DeployedEndpoint endpoint : endpoints) {
+            List<DeployedEndpoint> all = endpoints;
+            for (int i = 0; i < all.size(); i++) {
+                DeployedEndpoint endpoint = all.get(i);
                 Map<String, String> pathParameters = endpoint.path().match(path);
                 if (pathParameters != null) {
                     return handshake(endpoint, pathParameters, request, target, facts, origins(endpoint));

@@ -103,6 +103,9 @@ public final class PathTemplate implements Comparable<PathTemplate> {
      * @param rawPath as it was on the request line, without the query and without the context path
      */
     public @Nullable Map<String, String> match(String rawPath) {
+        if (variables.isEmpty() && rawPath.equals(template)) {
+            return Map.of();
+        }
         if (!rawPath.isEmpty() && rawPath.charAt(0) != '/') {
             return null;
         }

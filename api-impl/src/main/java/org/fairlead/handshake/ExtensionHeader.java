@@ -21,6 +21,9 @@ public record ExtensionHeader(String name, List<Parameter> parameters) {
      * @throws HandshakeException where a line breaks the grammar
      */
     public static List<ExtensionHeader> parse(List<String> lines) throws HandshakeException {
+        if (lines.isEmpty()) {
+            return List.of();
+        }
         List<ExtensionHeader> extensions = new ArrayList<>();
         for (String line : lines) {
             extensions.addAll(new ExtensionParser(line).list());

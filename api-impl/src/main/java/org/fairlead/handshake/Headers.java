@@ -2,6 +2,7 @@ package org.fairlead.handshake;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class Headers {
     private static final Headers EMPTY = new Headers(new byte[0]);
 
-    private static final char COLON = ':';
-    private static final char LINE = '\n';
+    private static final byte COLON = ':';
+    private static final byte LINE = '\n';
 
     /** The fields in ISO-8859-1, each as its name, a colon, its value and a line feed: no name has the one, and no value the other. */
     private final byte[] fields;
@@ -55,13 +56,65 @@ public final class Headers {
 
     /** All values of the field in order, a list element per field line; empty where it is absent. */
     public List<String> all(String name) {
-        List<String> values = new ArrayList<>(1);
+        List<String> values = List.of();
         for (int field = 0; field < fields.length; field = next(field)) {
             if (hasName(field, name)) {
-                values.add(value(field));
+                values = values.isEmpty() ? List.of(value(field)) : with(values, value(field));
             }
         }
-        return List.copyOf(values);
+        return values;
+    }
+
+    /** For the rare field that has several lines. */
+    private static List<String> with(List<String> values, String another) {
+        List<String> more = new ArrayList<>(values);
+        more.add(another);
+        return List.copyOf(more);
+    }
+
+    /** Whether there is a line of the field. */
+    public boolean has(String name) {
+        for (int field = 0; field < fields.length; field = next(field)) {
+            if (hasName(field, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether {@link #elements} has this one, compared without case. Makes no list of them. */
+    public boolean lists(String name, String element) {
+        for (int field = 0; field < fields.length; field = next(field)) {
+            if (hasName(field, name) && lists(field + name.length() + 1, next(field) - 1, element)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean lists(int from, int to, String element) {
+        int start = from;
+        for (int i = from; i <= to; i++) {
+            if (i == to || fields[i] == ',') {
+                if (isElement(start, i, element)) {
+                    return true;
+                }
+                start = i + 1;
+            }
+        }
+        return false;
+    }
+
+    private boolean isElement(int from, int to, String element) {
+        int start = from;
+        int end = to;
+        while (start < end && isBlank((char) fields[start])) {
+            start++;
+        }
+        while (end > start && isBlank((char) fields[end - 1])) {
+            end--;
+        }
+        return end > start && end - start == element.length() && isAt(fields, start, element);
     }
 
     /**
@@ -69,8 +122,12 @@ public final class Headers {
      * elements may hold quoted strings.
      */
     public List<String> elements(String name) {
+        List<String> lines = all(name);
+        if (lines.isEmpty()) {
+            return lines;
+        }
         List<String> elements = new ArrayList<>();
-        for (String line : all(name)) {
+        for (String line : lines) {
             for (String element : line.split(",", -1)) {
                 String trimmed = trim(element);
                 if (!trimmed.isEmpty()) {
@@ -88,6 +145,24 @@ public final class Headers {
             entries.add(Map.entry(name(field), value(field)));
         }
         return List.copyOf(entries);
+    }
+
+    /** The lines as they go over the wire, each with its line end, without the empty line behind them. */
+    public byte[] lines() {
+        byte[] lines = new byte[fields.length + 2 * size()];
+        int to = 0;
+        for (int field = 0; field < fields.length; field = next(field)) {
+            int value = colon(field) + 1;
+            int end = next(field) - 1;
+            System.arraycopy(fields, field, lines, to, value - field);
+            to += value - field;
+            lines[to++] = ' ';
+            System.arraycopy(fields, value, lines, to, end - value);
+            to += end - value;
+            lines[to++] = '\r';
+            lines[to++] = LINE;
+        }
+        return lines;
     }
 
     /** The same fields, their names in lower case. */
@@ -131,14 +206,18 @@ public final class Headers {
     // a field is named by where it begins
 
     private int colon(int field) {
-        return indexOf(COLON, field);
+        return indexOf(fields, COLON, field);
     }
 
     private int next(int field) {
-        return indexOf(LINE, field) + 1;
+        return next(fields, field);
     }
 
-    private int indexOf(char wanted, int from) {
+    private static int next(byte[] fields, int field) {
+        return indexOf(fields, LINE, field) + 1;
+    }
+
+    private static int indexOf(byte[] fields, byte wanted, int from) {
         int i = from;
         while (fields[i] != wanted) {
             i++;
@@ -158,13 +237,19 @@ public final class Headers {
         return new String(fields, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
-    /** Compares without making a String; all names in here are ASCII. */
     private boolean hasName(int field, String wanted) {
-        if (colon(field) - field != wanted.length()) {
-            return false;
-        }
+        return hasName(fields, fields.length, field, wanted);
+    }
+
+    /** Compares without making a String; no name has a colon, so the first one behind the text is its end. */
+    private static boolean hasName(byte[] fields, int end, int field, String wanted) {
+        int colon = field + wanted.length();
+        return colon < end && fields[colon] == COLON && isAt(fields, field, wanted);
+    }
+
+    private static boolean isAt(byte[] fields, int from, String wanted) {
         for (int i = 0; i < wanted.length(); i++) {
-            if (lowerCase((char) fields[field + i]) != lowerCase(wanted.charAt(i))) {
+            if (lowerCase((char) (fields[from + i] & 0xff)) != lowerCase(wanted.charAt(i))) {
                 return false;
             }
         }
@@ -194,8 +279,12 @@ public final class Headers {
 
     /** Collects fields. */
     public static final class Builder {
-        private final List<String> names = new ArrayList<>();
-        private final List<String> values = new ArrayList<>();
+        private static final int FIRST_BYTES = 256;
+
+        /** As {@link Headers#fields}, up to {@link #length}. */
+        private byte[] fields = new byte[FIRST_BYTES];
+
+        private int length;
 
         private Builder() {}
 
@@ -205,21 +294,44 @@ public final class Headers {
          * @throws IllegalArgumentException for a name or value that RFC 9110 section 5 forbids: a name that is no token, a value with CR, LF, NUL or
          *     a character outside ISO-8859-1
          */
-        public Builder add(String name, String value) {
+        public Builder add(CharSequence name, CharSequence value) {
             if (!Token.isValid(name)) {
-                throw new IllegalArgumentException("A field name must be a token, not " + Excerpt.of(name));
+                throw new IllegalArgumentException("A field name must be a token, not " + Excerpt.of(name.toString()));
             }
-            for (int i = 0; i < value.length(); i++) {
+            int start = 0;
+            int end = value.length();
+            for (int i = 0; i < end; i++) {
                 char c = value.charAt(i);
                 if (c == '\r' || c == '\n' || c == 0 || c > 0xff) {
                     throw new IllegalArgumentException(String.format(
                             "The value of %s must be ISO-8859-1 without CR, LF and NUL, but has U+%04X at index %d",
-                            Excerpt.of(name), (int) c, i));
+                            Excerpt.of(name.toString()), (int) c, i));
                 }
             }
-            names.add(name);
-            values.add(trim(value));
+            while (start < end && isBlank(value.charAt(start))) {
+                start++;
+            }
+            while (end > start && isBlank(value.charAt(end - 1))) {
+                end--;
+            }
+            ensureRoom(name.length() + end - start + 2);
+            append(name, 0, name.length());
+            fields[length++] = COLON;
+            append(value, start, end);
+            fields[length++] = LINE;
             return this;
+        }
+
+        private void append(CharSequence text, int from, int to) {
+            for (int i = from; i < to; i++) {
+                fields[length++] = (byte) text.charAt(i);
+            }
+        }
+
+        private void ensureRoom(int bytes) {
+            if (fields.length - length < bytes) {
+                fields = Arrays.copyOf(fields, Math.max(2 * fields.length, length + bytes));
+            }
         }
 
         /**
@@ -233,29 +345,29 @@ public final class Headers {
 
         /** Removes all lines of the field. */
         public Builder remove(String name) {
-            for (int i = names.size() - 1; i >= 0; i--) {
-                if (names.get(i).equalsIgnoreCase(name)) {
-                    names.remove(i);
-                    values.remove(i);
+            int kept = 0;
+            int field = 0;
+            while (field < length) {
+                int next = next(fields, field);
+                if (!hasName(fields, length, field, name)) {
+                    System.arraycopy(fields, field, fields, kept, next - field);
+                    kept += next - field;
                 }
+                field = next;
             }
+            length = kept;
             return this;
         }
 
         public Builder addAll(Headers headers) {
-            for (int field = 0; field < headers.fields.length; field = headers.next(field)) {
-                names.add(headers.name(field));
-                values.add(headers.value(field));
-            }
+            ensureRoom(headers.fields.length);
+            System.arraycopy(headers.fields, 0, fields, length, headers.fields.length);
+            length += headers.fields.length;
             return this;
         }
 
         public Headers build() {
-            StringBuilder text = new StringBuilder();
-            for (int i = 0; i < names.size(); i++) {
-                text.append(names.get(i)).append(COLON).append(values.get(i)).append(LINE);
-            }
-            return new Headers(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+            return length == 0 ? EMPTY : new Headers(Arrays.copyOf(fields, length));
         }
     }
 }

@@ -1,24 +1,21 @@
 package org.fairlead.handshake;
 
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The rules of RFC 6455 section 4.2.1 for one request, in the order in which a person would want to hear of them. */
 final class RequestCheck {
-    private static final Pattern HTTP_VERSION = Pattern.compile("HTTP/(\\d)\\.(\\d)");
-    private static final Pattern HTTP_BEFORE_1_1 = Pattern.compile("HTTP/(0\\.\\d|1\\.0)");
+    /** With letters and digits the characters of RFC 3986 host and port; what they mean together is for those who resolve it. */
+    private static final String HOST_PUNCTUATION = "_.~!$&'()*+,;=%:[]-";
 
-    /** The characters of RFC 3986 host and port; what they mean together is for those who resolve it. */
-    private static final Pattern HOST = Pattern.compile("[\\w.~!$&'()*+,;=%:\\[\\]-]+");
+    /** How a target begins that is no path: RFC 6455 section 4.2.1 allows an absolute URI as well. */
+    private static final List<String> SCHEMES = List.of("http://", "https://", "ws://", "wss://");
 
-    /** Printable ASCII without a fragment; RFC 6455 section 4.2.1 allows the path alone or an absolute URI. */
-    private static final Pattern TARGET =
-            Pattern.compile("(/|(?:http|https|ws|wss)://)[!-~&&[^#]]*", Pattern.CASE_INSENSITIVE);
+    /** What 16 bytes are in base64: 22 characters and the padding. */
+    private static final int KEY_CHARACTERS = 22;
 
-    private static final int KEY_BYTES = 16;
+    private static final String KEY_PADDING = "==";
     private static final String SUPPORTED_VERSION = "13";
 
     private final RequestHead request;
@@ -55,35 +52,54 @@ final class RequestCheck {
         if (!ServerHandshake.asksForWebSocket(headers)) {
             throw badRequest("Upgrade must contain \"websocket\", but " + came(Field.UPGRADE));
         }
-        if (!Token.listed(headers.elements(Field.CONNECTION), "upgrade")) {
+        if (!headers.lists(Field.CONNECTION, "upgrade")) {
             throw badRequest("Connection must contain \"Upgrade\", but " + came(Field.CONNECTION));
         }
     }
 
     private void requireHttp() throws Refusal {
-        if (!HTTP_VERSION.matcher(request.version()).matches()) {
+        if (!isHttpVersion(request.version())) {
             throw badRequest("The HTTP version must look like HTTP/1.1, but is " + Excerpt.of(request.version()) + ".");
         }
-        if (HTTP_BEFORE_1_1.matcher(request.version()).matches()) {
+        if (request.version().startsWith("HTTP/0.") || request.version().equals("HTTP/1.0")) {
             throw new Refusal(ResponseHead.refusal(
                     505, "A WebSocket handshake needs HTTP/1.1 or higher, not " + request.version() + "."));
         }
-        if (!TARGET.matcher(request.target()).matches()) {
+        if (!isTarget(request.target())) {
             throw badRequest("The request target must be a path or an absolute URI without fragment, but is "
                     + Excerpt.of(request.target()) + ".");
         }
-        if (!HOST.matcher(single(Field.HOST)).matches()) {
+        if (!Token.consists(single(Field.HOST), HOST_PUNCTUATION)) {
             throw badRequest("Host must be a host and maybe a port, but " + came(Field.HOST));
         }
     }
 
-    private void requireNoBody() throws Refusal {
-        for (String length : headers.all(Field.CONTENT_LENGTH)) {
-            if (!length.matches("0+")) {
-                throw badRequest("A WebSocket handshake has no body, but " + came(Field.CONTENT_LENGTH));
+    private static boolean isHttpVersion(String version) {
+        return version.length() == "HTTP/1.1".length()
+                && version.startsWith("HTTP/")
+                && Token.isDigit(version.charAt(5))
+                && version.charAt(6) == '.'
+                && Token.isDigit(version.charAt(7));
+    }
+
+    /** Printable ASCII without a fragment. */
+    private static boolean isTarget(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (c < '!' || c > '~' || c == '#') {
+                return false;
             }
         }
-        if (headers.first(Field.TRANSFER_ENCODING) != null) {
+        return target.startsWith("/")
+                || SCHEMES.stream().anyMatch(scheme -> target.regionMatches(true, 0, scheme, 0, scheme.length()));
+    }
+
+    private void requireNoBody() throws Refusal {
+        if (headers.has(Field.CONTENT_LENGTH)
+                && !headers.all(Field.CONTENT_LENGTH).stream().allMatch(length -> length.matches("0+"))) {
+            throw badRequest("A WebSocket handshake has no body, but " + came(Field.CONTENT_LENGTH));
+        }
+        if (headers.has(Field.TRANSFER_ENCODING)) {
             throw badRequest("A WebSocket handshake has no body, but " + came(Field.TRANSFER_ENCODING));
         }
     }
@@ -100,26 +116,26 @@ final class RequestCheck {
 
     private String key() throws Refusal {
         String key = single(Field.KEY);
-        // The decoder does without padding, section 4.1 does not; set bits after the sixteenth byte are in the RFC's
-        // own example.
-        if (key.length() != 24 || decodedLength(key) != KEY_BYTES) {
+        if (!isKey(key)) {
             throw badRequest(Field.KEY + " must be 16 bytes in base64, but " + came(Field.KEY));
         }
         return key;
     }
 
-    private static int decodedLength(String base64) {
-        try {
-            return Base64.getDecoder().decode(base64).length;
-        } catch (IllegalArgumentException e) {
-            return -1;
-        }
+    /** Set bits after the sixteenth byte are in the RFC's own example. */
+    private static boolean isKey(String key) {
+        return key.length() == KEY_CHARACTERS + KEY_PADDING.length()
+                && key.endsWith(KEY_PADDING)
+                && Token.consists(key.substring(0, KEY_CHARACTERS), "+/");
     }
 
     private List<String> subprotocols() throws Refusal {
         List<String> subprotocols = headers.elements(Field.PROTOCOL);
-        if (subprotocols.isEmpty() && headers.first(Field.PROTOCOL) != null) {
-            throw badRequest(Field.PROTOCOL + " must name at least one subprotocol where it is present.");
+        if (subprotocols.isEmpty()) {
+            if (headers.has(Field.PROTOCOL)) {
+                throw badRequest(Field.PROTOCOL + " must name at least one subprotocol where it is present.");
+            }
+            return subprotocols;
         }
         Set<String> seen = new HashSet<>();
         for (String subprotocol : subprotocols) {

@@ -34,7 +34,7 @@ final class ResponseCheck {
         if (protocols.size() != 1 || !protocols.get(0).equalsIgnoreCase("websocket")) {
             throw expected("Upgrade to be \"websocket\"", Field.UPGRADE);
         }
-        if (!Token.listed(headers.elements(Field.CONNECTION), "upgrade")) {
+        if (!headers.lists(Field.CONNECTION, "upgrade")) {
             throw expected("Connection to contain \"Upgrade\"", Field.CONNECTION);
         }
     }

@@ -29,7 +29,7 @@ public record ResponseHead(int status, String reason, Headers headers, byte[] bo
             headers.add("Content-Type", "text/plain; charset=utf-8");
         }
         headers.remove(Field.TRANSFER_ENCODING).set(Field.CONTENT_LENGTH, Integer.toString(body.length));
-        if (!Token.listed(extra.elements(Field.CONNECTION), "close")) {
+        if (!extra.lists(Field.CONNECTION, "close")) {
             headers.add(Field.CONNECTION, "close");
         }
         return new ResponseHead(status, reasonPhrase(status), headers.build(), body);

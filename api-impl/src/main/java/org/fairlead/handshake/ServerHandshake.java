@@ -8,6 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** The server's side of the opening handshake (RFC 6455 section 4.2). */
 public final class ServerHandshake {
 
+    /** What nobody but the handshake says in its answer, and what would announce a body. */
+    private static final List<String> OWN = List.of(
+            Field.CONTENT_LENGTH,
+            Field.TRANSFER_ENCODING,
+            Field.UPGRADE,
+            Field.CONNECTION,
+            Field.ACCEPT,
+            Field.PROTOCOL,
+            Field.EXTENSIONS);
+
+    private static final byte[] NO_BODY = {};
+
     private ServerHandshake() {}
 
     /** What {@link #check} found. */
@@ -35,7 +47,7 @@ public final class ServerHandshake {
      * {@code Upgrade}, or has a {@code Sec-WebSocket-Key}.
      */
     public static boolean isUpgrade(RequestHead request) {
-        return asksForWebSocket(request.headers()) || request.headers().first(Field.KEY) != null;
+        return asksForWebSocket(request.headers()) || request.headers().has(Field.KEY);
     }
 
     /**
@@ -49,7 +61,7 @@ public final class ServerHandshake {
     }
 
     static boolean asksForWebSocket(Headers headers) {
-        return Token.listed(headers.elements(Field.UPGRADE), "websocket");
+        return headers.lists(Field.UPGRADE, "websocket");
     }
 
     /**
@@ -65,16 +77,7 @@ public final class ServerHandshake {
     public static ResponseHead accept(
             Valid request, @Nullable String subprotocol, List<ExtensionHeader> extensions, Headers extra) {
         Headers.Builder headers = Headers.builder().addAll(extra);
-        for (String name : List.of(
-                Field.CONTENT_LENGTH,
-                Field.TRANSFER_ENCODING,
-                Field.UPGRADE,
-                Field.CONNECTION,
-                Field.ACCEPT,
-                Field.PROTOCOL,
-                Field.EXTENSIONS)) {
-            headers.remove(name);
-        }
+        OWN.forEach(headers::remove);
         headers.add(Field.UPGRADE, "websocket")
                 .add(Field.CONNECTION, "Upgrade")
                 .add(Field.ACCEPT, AcceptKey.of(request.key()));
@@ -89,7 +92,7 @@ public final class ServerHandshake {
             requireOffered(request, extensions);
             headers.add(Field.EXTENSIONS, ExtensionHeader.format(extensions));
         }
-        return new ResponseHead(101, ResponseHead.reasonPhrase(101), headers.build(), new byte[0]);
+        return new ResponseHead(101, ResponseHead.reasonPhrase(101), headers.build(), NO_BODY);
     }
 
     private static void requireOffered(Valid request, List<ExtensionHeader> extensions) {

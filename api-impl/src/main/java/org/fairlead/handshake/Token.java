@@ -1,26 +1,35 @@
 package org.fairlead.handshake;
 
-import java.util.Collection;
-
 /** The token grammar of HTTP (RFC 9110 section 5.6.2), in which names of fields, subprotocols and extensions are written. */
 final class Token {
     private static final String PUNCTUATION = "!#$%&'*+-.^_`|~";
 
     private Token() {}
 
-    static boolean isValid(String text) {
-        return !text.isEmpty() && text.chars().allMatch(Token::isTokenChar);
+    static boolean isValid(CharSequence text) {
+        return consists(text, PUNCTUATION);
     }
 
-    static boolean isTokenChar(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || PUNCTUATION.indexOf(c) >= 0;
+    static boolean isTokenChar(char c) {
+        return isLetterOrDigit(c) || PUNCTUATION.indexOf(c) >= 0;
     }
 
-    /** Whether a list of tokens that are compared without case has this one. */
-    static boolean listed(Collection<String> tokens, String wanted) {
-        return tokens.stream().anyMatch(wanted::equalsIgnoreCase);
+    /** Whether a text, which is not empty, has nothing but letters and digits of ASCII and these other characters. */
+    static boolean consists(CharSequence text, String punctuation) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isLetterOrDigit(c) && punctuation.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return text.length() > 0;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c);
+    }
+
+    static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

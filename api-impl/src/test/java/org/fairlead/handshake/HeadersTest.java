@@ -3,6 +3,7 @@ package org.fairlead.handshake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,55 @@ class HeadersTest {
         assertThat(SOME.elements("X-Tag")).containsExactly("a", "b", "c", "d");
         assertThat(SOME.elements("Empty")).isEmpty();
         assertThat(SOME.elements("Absent")).isEmpty();
+    }
+
+    @Test
+    void elementIsListedWhereOneIsTheSameButForCase() {
+        assertThat(List.of("a", "B", "c", "D")).allMatch(element -> SOME.lists("X-Tag", element));
+        assertThat(List.of("", "e", "ab", "a, b", ",")).noneMatch(element -> SOME.lists("X-Tag", element));
+        assertThat(SOME.lists("Empty", "a")).isFalse();
+        assertThat(SOME.lists("Absent", "a")).isFalse();
+        Headers latin1 = Headers.builder().add("A", "caf\u00e9 \t, \u00e9").build();
+        assertThat(latin1.lists("a", "CAF\u00e9")).isTrue();
+        assertThat(latin1.lists("a", "caf")).isFalse();
+    }
+
+    @Test
+    void fieldIsThereWhereItHasALine() {
+        assertThat(SOME.has("host")).isTrue();
+        assertThat(SOME.has("Empty")).isTrue();
+        assertThat(SOME.has("Hos")).isFalse();
+        assertThat(SOME.has("Hosts")).isFalse();
+        assertThat(SOME.has("x-tag:" + " ".repeat(100))).isFalse();
+    }
+
+    @Test
+    void linesAreThoseOfTheWire() {
+        assertThat(new String(SOME.lines(), StandardCharsets.ISO_8859_1))
+                .isEqualTo("Host: example.com\r\nX-Tag: a, b\r\nEmpty: \r\nx-tag: ,c ,\t, d\r\n");
+        assertThat(Headers.empty().lines()).isEmpty();
+    }
+
+    @Test
+    void moreFieldsThanTheFirstRoomAreKept() {
+        Headers.Builder builder = Headers.builder();
+        for (int i = 0; i < 100; i++) {
+            builder.add("Field-" + i, "x".repeat(i));
+        }
+        Headers large = builder.build();
+        assertThat(large.size()).isEqualTo(100);
+        assertThat(large.first("field-99")).hasSize(99);
+        assertThat(Headers.builder()
+                        .add("A", "y".repeat(1000))
+                        .addAll(large)
+                        .build()
+                        .size())
+                .isEqualTo(101);
+    }
+
+    @Test
+    void builderWithoutFieldsMakesNone() {
+        assertThat(Headers.builder().add("A", "1").remove("a").build()).isSameAs(Headers.empty());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.MessageDigest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,9 +115,29 @@ class ResponseHeadTest {
 
     @Test
     void runtimeWithoutTheDigestIsNamed() {
-        assertThatThrownBy(() -> AcceptKey.digest("SHA-0", "text"))
+        assertThatThrownBy(() -> AcceptKey.fresh("SHA-0"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("needs SHA-0");
+    }
+
+    @Test
+    void digestThatCannotBeCopiedIsMadeAgain() {
+        MessageDigest single = new MessageDigest("SHA-1") {
+            @Override
+            protected void engineUpdate(byte input) {}
+
+            @Override
+            protected void engineUpdate(byte[] input, int offset, int length) {}
+
+            @Override
+            protected byte[] engineDigest() {
+                return new byte[0];
+            }
+
+            @Override
+            protected void engineReset() {}
+        };
+        assertThat(AcceptKey.copy(single).digest()).hasSize(20);
     }
 
     @Test

@@ -149,7 +149,9 @@ class ServerHandshakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "HTTP/1", "http/1.1", "HTTP/1.1 ", "HTTP/11.1", "ICY/1.1"})
+    @ValueSource(
+            strings = {"", "HTTP/1", "http/1.1", "HTTP/1.1 ", "HTTP/11.1", "ICY/1.1", "HTTP/x.1", "HTTP/1-1", "HTTP/1.x"
+            })
     void malformedVersionIsRefused(String version) {
         assertRefused(
                 new RequestHead("GET", "/", version, fields().build()),
