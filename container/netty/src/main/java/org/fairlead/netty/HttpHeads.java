@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import java.nio.charset.StandardCharsets;
@@ -19,23 +18,27 @@ import org.fairlead.session.HandshakeSettings;
 /** HTTP heads between the wire and the handshake's records, under one set of limits for server and client. */
 public final class HttpHeads {
 
-    private HttpHeads() {}
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final String SWITCHING = ResponseHead.reasonPhrase(SWITCHING_PROTOCOLS);
 
-    /** Parses request heads, but does not count their fields. */
-    public static HttpRequestDecoder requestDecoder(HandshakeSettings limits) {
-        return new HttpRequestDecoder(config(limits));
-    }
+    /** The first line of most answers. */
+    private static final String SWITCHING_LINE = "HTTP/1.1 " + SWITCHING_PROTOCOLS + " " + SWITCHING;
+
+    private static final byte[] LINE_END = {'\r', '\n'};
+    private static final byte[] NOTHING = {};
+
+    private HttpHeads() {}
 
     /** Parses response heads and their bodies, but does not count their fields. */
     public static HttpResponseDecoder responseDecoder(HandshakeSettings limits) {
         return new HttpResponseDecoder(config(limits));
     }
 
-    private static HttpDecoderConfig config(HandshakeSettings limits) {
+    /** For decoders of heads under these limits, which do not count their fields. */
+    public static HttpDecoderConfig config(HandshakeSettings limits) {
         return new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.maxRequestLineSize())
-                .setMaxHeaderSize(limits.maxHeadersSize())
-                .setInitialBufferSize(512);
+                .setMaxHeaderSize(limits.maxHeadersSize());
     }
 
     /**
@@ -66,7 +69,7 @@ public final class HttpHeads {
         Iterator<Map.Entry<CharSequence, CharSequence>> all = fields.iteratorCharSequence();
         while (all.hasNext()) {
             Map.Entry<CharSequence, CharSequence> field = all.next();
-            headers.add(field.getKey().toString(), field.getValue().toString());
+            headers.add(field.getKey(), field.getValue());
         }
         return headers.build();
     }
@@ -74,26 +77,37 @@ public final class HttpHeads {
     /** A request as on the wire, without a body. */
     public static ByteBuf encode(ByteBufAllocator allocator, RequestHead request) {
         return encode(
-                allocator, request.method() + " " + request.target() + " " + request.version(), request.headers(), 0);
+                allocator,
+                request.method() + " " + request.target() + " " + request.version(),
+                request.headers().lines(),
+                NOTHING,
+                NOTHING);
     }
 
-    /** A response as on the wire. */
-    public static ByteBuf encode(ByteBufAllocator allocator, ResponseHead response, boolean withBody) {
-        byte[] body = withBody ? response.body() : new byte[0];
-        ByteBuf out = encode(
-                allocator, "HTTP/1.1 " + response.status() + " " + response.reason(), response.headers(), body.length);
-        return out.writeBytes(body);
+    /**
+     * A response as on the wire.
+     *
+     * @param more fields behind its own
+     */
+    public static ByteBuf encode(ByteBufAllocator allocator, ResponseHead response, Headers more, boolean withBody) {
+        String startLine =
+                response.status() == SWITCHING_PROTOCOLS && response.reason().equals(SWITCHING)
+                        ? SWITCHING_LINE
+                        : "HTTP/1.1 " + response.status() + " " + response.reason();
+        return encode(
+                allocator, startLine, response.headers().lines(), more.lines(), withBody ? response.body() : NOTHING);
     }
 
-    private static ByteBuf encode(ByteBufAllocator allocator, String startLine, Headers headers, int bodyBytes) {
-        StringBuilder text = new StringBuilder(512).append(startLine).append("\r\n");
-        for (Map.Entry<String, String> field : headers.entries()) {
-            text.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n");
-        }
-        text.append("\r\n");
-        ByteBuf out = allocator.directBuffer(text.length() + bodyBytes);
+    private static ByteBuf encode(
+            ByteBufAllocator allocator, String startLine, byte[] lines, byte[] more, byte[] body) {
+        ByteBuf out = allocator.directBuffer(
+                startLine.length() + lines.length + more.length + 2 * LINE_END.length + body.length);
         // one byte per character, as it was read: field values are opaque octets (RFC 9110 section 5.5)
-        out.writeCharSequence(text, StandardCharsets.ISO_8859_1);
-        return out;
+        out.writeCharSequence(startLine, StandardCharsets.ISO_8859_1);
+        return out.writeBytes(LINE_END)
+                .writeBytes(lines)
+                .writeBytes(more)
+                .writeBytes(LINE_END)
+                .writeBytes(body);
     }
 }

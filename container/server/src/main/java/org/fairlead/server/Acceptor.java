@@ -3,6 +3,7 @@ package org.fairlead.server;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import org.fairlead.netty.HttpHeads;
 import org.fairlead.netty.NettyTransport.Peers;
 
@@ -13,19 +14,21 @@ final class Acceptor {
     private final Requests requests;
     private final Requests healthRequests;
     private final Certificates certificates;
+    private final HttpDecoderConfig limits;
 
     Acceptor(Requests requests, Requests healthRequests, Certificates certificates) {
         this.requests = requests;
         this.healthRequests = healthRequests;
         this.certificates = certificates;
+        this.limits = HttpHeads.config(requests.limits());
     }
 
     /** On the channel's event loop, before anything is read. */
-    void accept(Channel channel, ListenAddress address) {
+    void accept(Channel channel, ListenAddress address, Arrival arrival) {
         Requests answers = address.isForHealth() ? healthRequests : requests;
         answers.admission().counters().connected();
         ServerTls tls = address.tls();
-        RequestHandler handler = new RequestHandler(answers, tls != null);
+        RequestHandler handler = new RequestHandler(answers, arrival, tls != null);
         ChannelPipeline pipeline = channel.pipeline();
         Peers peers = Peers.of(channel);
         boolean proxied = answers.forwarding().expectsProxyHeader(peers.remote());
@@ -36,8 +39,7 @@ final class Acceptor {
         if (tls != null) {
             pipeline.addLast(certificates.handler(tls));
         }
-        pipeline.addLast(new NotHttpFilter(handler));
-        pipeline.addLast(HttpHeads.requestDecoder(answers.limits()));
+        pipeline.addLast(new RequestDecoder(limits, handler));
         pipeline.addLast(handler);
         if (!proxied) {
             handler.arrived(peers, false);

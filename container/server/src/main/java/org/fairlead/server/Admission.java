@@ -67,7 +67,7 @@ final class Admission {
 
     /** Counts a connection from an address. @return whether it does not come too fast */
     boolean admitsConnection(@Nullable SocketAddress remote) {
-        return rate.admits(ClientNetwork.of(remote));
+        return !rate.isLimited() || rate.admits(ClientNetwork.of(remote));
     }
 
     static ResponseHead tooFast() {

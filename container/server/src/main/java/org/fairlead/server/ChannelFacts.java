@@ -7,9 +7,11 @@ import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.fairlead.container.Deployment;
 import org.fairlead.netty.NettyTransport.Peers;
+import org.fairlead.netty.Sockets;
 import org.jspecify.annotations.Nullable;
 
 /** What a channel, and a trusted proxy, tell about a request: addresses, TLS, and the certificate of the client, whose subject is the user. */
@@ -32,6 +34,12 @@ record ChannelFacts(
 
     ChannelFacts from(@Nullable SocketAddress remote, boolean secure) {
         return new ChannelFacts(secure, localAddress, remote, clientCertificates);
+    }
+
+    /** Whether the ends are the channel's own. */
+    boolean areOf(Channel channel) {
+        return Objects.equals(localAddress, Sockets.address(channel.localAddress()))
+                && Objects.equals(remoteAddress, Sockets.address(channel.remoteAddress()));
     }
 
     Peers peers() {

@@ -43,7 +43,11 @@ final class ConnectionRate {
 
     /** Counts a connection; what has no address has no limit. @return whether it may go on */
     boolean admits(@Nullable ClientNetwork network) {
-        return perSecond == Integer.MAX_VALUE || network == null || take(network);
+        return !isLimited() || network == null || take(network);
+    }
+
+    boolean isLimited() {
+        return perSecond != Integer.MAX_VALUE;
     }
 
     private synchronized boolean take(ClientNetwork network) {

@@ -74,8 +74,7 @@ final class Listeners {
         return bootstrap
                 .channel(sockets.serverChannel())
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.TCP_NODELAY, true);
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true); // TCP_NODELAY is Netty's default
     }
 
     /** Serves a stream that is there already, as if it had been accepted here. */
@@ -88,11 +87,9 @@ final class Listeners {
     }
 
     private void accept(Channel channel, ListenAddress address) {
-        if (!address.isForHealth()) { // whose connections nobody waits for
-            accepted.add(channel);
-            channel.closeFuture().addListener(closed -> accepted.remove(channel));
-        }
-        acceptor.accept(channel, address);
+        Arrival arrival = new Arrival(address.isForHealth() ? null : accepted); // nobody waits for health checks
+        arrival.begin(channel);
+        acceptor.accept(channel, address, arrival);
     }
 
     /** @throws BindException whose message names the address and the reason */

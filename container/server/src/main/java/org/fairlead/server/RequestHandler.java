@@ -44,6 +44,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private static final System.Logger LOG = System.getLogger(RequestHandler.class.getName());
 
     private final Requests requests;
+    private final Arrival arrival;
     private final boolean tls;
     private @Nullable ChannelHandlerContext context;
 
@@ -65,8 +66,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     /** What came behind the head while a handler is asked; null while none is. */
     private @Nullable HeldBytes held;
 
-    RequestHandler(Requests requests, boolean tls) {
+    RequestHandler(Requests requests, Arrival arrival, boolean tls) {
         this.requests = requests;
+        this.arrival = arrival;
         this.tls = tls;
     }
 
@@ -217,10 +219,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         if (answer instanceof Requests.Upgrade upgrade) {
-            takePlace(ctx, upgrade.place());
+            arrival.takes(ctx.channel(), upgrade.place());
             upgrade(ctx, upgrade.accepted(), seen.facts());
         } else if (answer instanceof Requests.Ask ask) {
-            takePlace(ctx, ask.place());
+            arrival.takes(ctx.channel(), ask.place());
             ask(ctx, ask.pending(), seen);
         } else if (answer instanceof Requests.Final last) {
             send(last.response(), request, last.refusal());
@@ -248,11 +250,6 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private void fail(RequestHead request, Throwable cause) {
         LOG.log(System.Logger.Level.ERROR, "no answer to " + request.method() + " " + request.target(), cause);
         send(ResponseHead.refusal(500, "The server failed to answer the request."), request, null);
-    }
-
-    /** Until the channel is closed, whatever becomes of it. */
-    private static void takePlace(ChannelHandlerContext ctx, Admission.Place place) {
-        ctx.channel().closeFuture().addListener(closed -> place.leave());
     }
 
     /** The time for the handshake is over when the handler gets the request; nothing more is read until it has answered. */
@@ -293,7 +290,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void upgrade(ChannelHandlerContext ctx, Deployment.Accepted accepted, ChannelFacts facts) {
-        ByteBuf response = HttpHeads.encode(ctx.alloc(), requests.dress(accepted.response()), true);
+        ByteBuf response = HttpHeads.encode(ctx.alloc(), accepted.response(), requests.more(accepted.response()), true);
         ChannelFuture written = ctx.writeAndFlush(response);
         if (written.isDone() && !written.isSuccess()) {
             accepted.abandoned();
@@ -301,9 +298,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         requests.admission().counters().upgraded();
-        Peers seen = facts.peers();
-        NettyTransport transport =
-                new NettyTransport(ctx.channel(), seen.equals(Peers.of(ctx.channel())) ? null : seen);
+        NettyTransport transport = new NettyTransport(ctx.channel(), facts.areOf(ctx.channel()) ? null : facts.peers());
         Connection connection = accepted.open(transport, requests.shared());
         transport.begin(connection);
         // what came behind the head follows now, to the connection
@@ -341,7 +336,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         }
         Channel channel = channel();
         boolean withBody = request == null || !request.method().equals("HEAD");
-        ByteBuf bytes = HttpHeads.encode(channel.alloc(), requests.dress(response), withBody);
+        ByteBuf bytes = HttpHeads.encode(channel.alloc(), response, requests.more(response), withBody);
         Objects.requireNonNull(context).writeAndFlush(bytes).addListener((ChannelFutureListener)
                 written -> LingeringClose.begin(channel));
         LOG.log(System.Logger.Level.DEBUG, () -> channel.remoteAddress() + ": " + response.statusAndReason());

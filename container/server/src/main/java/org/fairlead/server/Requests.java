@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param site what is shown to those who do not ask for WebSocket
  * @param admission how many may come
  * @param forwarding what proxies are believed
- * @param limits of request heads, and the value of {@code Server}
+ * @param limits of request heads
+ * @param serverField the field {@code Server}, or none
  * @param connectTimeoutNanos from accept to the end of the handshake; 0 for no limit
  */
 record Requests(
@@ -33,6 +34,7 @@ record Requests(
         Admission admission,
         Forwarding forwarding,
         HandshakeSettings limits,
+        Headers serverField,
         long connectTimeoutNanos) {
 
     /** For a listener that answers health checks alone, to whomever: no limit keeps a probe away, and none is counted. */
@@ -53,6 +55,7 @@ record Requests(
                 new Admission(open),
                 new Forwarding(open),
                 limits,
+                serverField,
                 connectTimeoutNanos);
     }
 
@@ -144,20 +147,21 @@ record Requests(
         return response;
     }
 
-    /** Adds what every response of this server has: {@code Server}, and {@code Date} unless it is a switch of protocols. */
-    ResponseHead dress(ResponseHead response) {
-        boolean date = response.status() != 101 && response.headers().first("Date") == null;
-        boolean server = !limits.serverHeader().isEmpty() && response.headers().first("Server") == null;
-        if (!date && !server) {
-            return response;
+    /** What every response of this server has behind its own fields: {@code Server}, and {@code Date} unless it is a switch of protocols. */
+    Headers more(ResponseHead response) {
+        boolean date = response.status() != 101 && !response.headers().has("Date");
+        boolean server = !response.headers().has("Server");
+        if (!date) {
+            return server ? serverField : Headers.empty();
         }
-        Headers.Builder headers = Headers.builder().addAll(response.headers());
-        if (date) {
-            headers.add("Date", HttpDate.format(Instant.now()));
-        }
-        if (server) {
-            headers.add("Server", limits.serverHeader());
-        }
-        return new ResponseHead(response.status(), response.reason(), headers.build(), response.body());
+        Headers.Builder headers = Headers.builder().add("Date", HttpDate.format(Instant.now()));
+        return server ? headers.addAll(serverField).build() : headers.build();
+    }
+
+    /** @param name may be empty, for no field */
+    static Headers serverField(String name) {
+        return name.isEmpty()
+                ? Headers.empty()
+                : Headers.builder().add("Server", name).build();
     }
 }

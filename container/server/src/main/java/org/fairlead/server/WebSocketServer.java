@@ -79,6 +79,7 @@ public final class WebSocketServer implements AutoCloseable {
                 admission,
                 new Forwarding(builder.settings.serverSettings()),
                 builder.settings.handshake(),
+                Requests.serverField(builder.settings.handshake().serverHeader()),
                 builder.settings.connectTimeout().toNanos());
         this.streams = new ListenAddress.Stream(builder.tls);
         List<ListenAddress> all = new ArrayList<>(addresses);
