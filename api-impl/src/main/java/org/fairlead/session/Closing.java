@@ -28,6 +28,10 @@ final class Closing {
     private boolean frameSent;
     private boolean inputEnded;
     private boolean hungUp;
+
+    /** Whether the peer may have a ping of ours to answer, which it may do after its Close where ours has not come (RFC 6455 section 5.5.2). */
+    private boolean pongMayCome;
+
     private boolean gone;
 
     /** Written by the serial executor; read by who has waited for the end. */
@@ -81,6 +85,7 @@ final class Closing {
 
     private void pend(Termination termination) {
         pending = termination;
+        pongMayCome |= connection.pings != null || timers.awaitsHeartbeat();
         timers.closing();
         timers.startDisconnect();
         connection.inbox.end(termination);
@@ -112,6 +117,7 @@ final class Closing {
             return;
         }
         begun = termination;
+        pongMayCome |= connection.pings != null || timers.awaitsHeartbeat();
         timers.closing();
         timers.startDisconnect();
         connection.reads.neverPause();
@@ -143,7 +149,10 @@ final class Closing {
     }
 
     private void handshakeDone() {
-        if (role == Role.SERVER || inputEnded) {
+        if (role == Role.SERVER && !pongMayCome && !hungUp) {
+            hungUp = true;
+            transport.closeAfterPeer();
+        } else if (role == Role.SERVER || inputEnded) {
             hangUp();
         }
     }

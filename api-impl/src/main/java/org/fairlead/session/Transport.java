@@ -53,6 +53,14 @@ public interface Transport extends Output {
     /** Writes what was output, then closes the stream in both directions. Idempotent. */
     void close();
 
+    /**
+     * The same where the peer has said that it sends nothing more, and nothing is on its way: then nobody has to wait for the end of its side. Idempotent,
+     * together with {@link #close}.
+     */
+    default void closeAfterPeer() {
+        close();
+    }
+
     /** Closes at once; what was not written is dropped (a TCP host sends a reset where it can). Idempotent. */
     void abort();
 

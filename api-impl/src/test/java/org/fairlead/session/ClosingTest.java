@@ -55,7 +55,7 @@ class ClosingTest {
         assertThat(host.sent()).isEqualTo(NORMAL_CLOSE);
         assertThat(host.asked).isEmpty();
         host.receiveClose(1000);
-        assertThat(host.asked).containsExactly("close");
+        assertThat(host.asked).containsExactly("close after peer");
     }
 
     @Test
@@ -74,6 +74,27 @@ class ClosingTest {
         HandHost host = HandHost.server();
         host.receiveClose(1000);
         assertThat(host.sent()).isEqualTo(NORMAL_CLOSE);
+        assertThat(host.asked).containsExactly("close after peer");
+    }
+
+    /** Its pong may cross our Close, and would make a socket that is gone send a reset. */
+    @Test
+    void aServerThatHasPingedLingersForThePeer() throws IOException {
+        HandHost host = HandHost.server();
+        host.connection().sendPing(ByteBuffer.allocate(1));
+        host.run();
+        host.receiveClose(1000);
+        assertThat(host.asked).containsExactly("close");
+    }
+
+    @Test
+    void aServerWhoseHeartbeatIsNotAnsweredLingersForThePeer() {
+        Settings settings = Settings.server().toBuilder()
+                .heartbeat(Duration.ofSeconds(1), Duration.ofSeconds(10))
+                .build();
+        HandHost host = HandHost.opened(Role.SERVER, settings, Dispatch.WORKER);
+        host.advance(Duration.ofSeconds(2));
+        host.receiveClose(1000);
         assertThat(host.asked).containsExactly("close");
     }
 

@@ -304,6 +304,11 @@ final class HandHost implements Transport, Scheduler {
     }
 
     @Override
+    public void closeAfterPeer() {
+        ask("close after peer");
+    }
+
+    @Override
     public void abort() {
         ask("abort");
     }

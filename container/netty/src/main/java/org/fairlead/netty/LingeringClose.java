@@ -2,6 +2,7 @@ package org.fairlead.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.DuplexChannelConfig;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,16 @@ public final class LingeringClose {
     private static final long LIMIT_MILLIS = 2_000;
 
     private LingeringClose() {}
+
+    /** Without lingering, for where nothing more comes. On the event loop, also while it reads the channel. */
+    static void atOnce(Channel channel) {
+        // else Netty's epoll transport goes on reading where there was much to read: from a file descriptor that may be
+        // another socket's by then
+        if (channel.config() instanceof DuplexChannelConfig socket) {
+            socket.setAllowHalfClosure(false);
+        }
+        channel.close();
+    }
 
     /**
      * Starts it on the event loop, when all output has been written. The channel's last handler must discard input, and close the channel when

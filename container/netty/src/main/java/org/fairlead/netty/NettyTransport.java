@@ -249,16 +249,39 @@ public final class NettyTransport implements Transport {
 
     @Override
     public void close() {
+        close(false);
+    }
+
+    @Override
+    public void closeAfterPeer() {
+        // with TLS the end of the peer's side is a record of its own, which comes yet
+        close(!secure);
+    }
+
+    private void close(boolean peerIsDone) {
         if (outputEnded) {
             return;
         }
         flush();
         outputEnded = true;
         handler.discardInput();
+        ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
+        if (!secure && left != null && left.isEmpty()) {
+            written(peerIsDone);
+            return;
+        }
         // goes out behind everything else, and is done when that is
         ChannelPromise written = channel.newPromise();
-        written.addListener((ChannelFutureListener) future -> LingeringClose.begin(channel));
+        written.addListener((ChannelFutureListener) future -> written(peerIsDone));
         context().writeAndFlush(Unpooled.EMPTY_BUFFER, written);
+    }
+
+    private void written(boolean peerIsDone) {
+        if (peerIsDone) {
+            LingeringClose.atOnce(channel);
+        } else {
+            LingeringClose.begin(channel);
+        }
     }
 
     @Override
