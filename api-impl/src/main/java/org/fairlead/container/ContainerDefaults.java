@@ -30,16 +30,19 @@ final class ContainerDefaults {
         boolean ownIdle = !endpoint.maxIdleTimeout().equals(container.maxIdleTimeout());
         boolean ownSend = !endpoint.sendTimeout().equals(container.sendTimeout());
         boolean ownSize = endpoint.maxMessageSize() != container.maxMessageSize();
-        Limits limits = new Limits(
-                ownIdle ? millis(endpoint.maxIdleTimeout()) : maxIdleMillis,
-                ownSend ? millis(endpoint.sendTimeout()) : asyncSendMillis,
-                ownSize ? bytes(endpoint.maxMessageSize()) : maxTextBytes,
-                ownSize ? bytes(endpoint.maxMessageSize()) : maxBinaryBytes);
-        Limits before = latest;
-        if (before != null && before.equals(limits)) {
-            return before;
+        long idle = ownIdle ? millis(endpoint.maxIdleTimeout()) : maxIdleMillis;
+        long send = ownSend ? millis(endpoint.sendTimeout()) : asyncSendMillis;
+        int text = ownSize ? bytes(endpoint.maxMessageSize()) : maxTextBytes;
+        int binary = ownSize ? bytes(endpoint.maxMessageSize()) : maxBinaryBytes;
+        Limits limits = latest;
+        if (limits == null
+                || limits.maxIdleMillis() != idle
+                || limits.asyncSendMillis() != send
+                || limits.maxTextBytes() != text
+                || limits.maxBinaryBytes() != binary) {
+            limits = new Limits(idle, send, text, binary);
+            latest = limits;
         }
-        latest = limits;
         return limits;
     }
 

@@ -11,11 +11,35 @@ enum Constructors implements InstanceProvider {
 
     private static final int VISIBILITY = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE;
 
+    /** Every session makes instances of the same few classes, and to look at a class takes its time. */
+    private static final ClassValue<Constructor<?>> FOUND = new ClassValue<>() {
+        @Override
+        protected Constructor<?> computeValue(Class<?> type) {
+            try {
+                return find(type);
+            } catch (InstantiationException e) {
+                throw new Unfit(e);
+            }
+        }
+    };
+
+    /** Carries a refusal through {@link ClassValue}, which remembers nothing then. */
+    private static final class Unfit extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final InstantiationException refusal;
+
+        Unfit(InstantiationException refusal) {
+            super(refusal);
+            this.refusal = refusal;
+        }
+    }
+
     @Override
     public <T> T create(Class<T> type) throws InstantiationException {
-        Constructor<T> constructor = find(type);
         try {
-            return constructor.newInstance();
+            return type.cast(FOUND.get(type).newInstance());
+        } catch (Unfit e) {
+            throw e.refusal;
         } catch (InvocationTargetException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw refusal(type, "its constructor threw " + cause, cause);
