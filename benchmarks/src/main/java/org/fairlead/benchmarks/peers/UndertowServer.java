@@ -1,6 +1,7 @@
 package org.fairlead.benchmarks.peers;
 
 import io.undertow.Undertow;
+import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
@@ -10,15 +11,24 @@ import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import java.net.InetSocketAddress;
 import javax.net.ssl.SSLContext;
 
-/** Undertow's Jakarta container. Variants: {@code inline}, its default, where handlers run on the I/O thread, and {@code worker}. */
+/**
+ * Undertow's Jakarta container. Variants: {@code inline}, its default, where handlers run on the I/O thread, and {@code worker}. Its default pool keeps no buffers on
+ * the heap, of which permessage-deflate would take three new ones of 16 KiB for each message; so it gets one that keeps them, and buffers that a whole message fits
+ * into.
+ */
 final class UndertowServer implements Peer {
 
-    private static final int BUFFER = 16 << 10;
+    private static final int SMALLEST_BUFFER = 16 << 10;
+    private static final int LARGEST_BUFFER = 128 << 10;
+    private static final int MOST_POOLED = 1024;
+    private static final int POOLED_BY_THREAD = 12;
 
     @Override
     public int start(PeerOptions options) throws Exception {
+        int buffer = Math.max(SMALLEST_BUFFER, Math.min(LARGEST_BUFFER, options.messageSize()));
+        ByteBufferPool pool = new DefaultByteBufferPool(true, buffer, MOST_POOLED, POOLED_BY_THREAD);
         WebSocketDeploymentInfo webSockets = new WebSocketDeploymentInfo()
-                .setBuffers(new DefaultByteBufferPool(true, BUFFER))
+                .setBuffers(pool)
                 .setDispatchToWorkerThread(options.variant().equals("worker"))
                 .addEndpoint(JakartaEcho.class)
                 .addEndpoint(JakartaBroadcast.class);
@@ -33,7 +43,8 @@ final class UndertowServer implements Peer {
         DeploymentManager manager = Servlets.defaultContainer().addDeployment(application);
         manager.deploy();
         SSLContext tls = options.sslContext();
-        Undertow.Builder builder = Undertow.builder().setIoThreads(1).setHandler(manager.start());
+        Undertow.Builder builder =
+                Undertow.builder().setIoThreads(1).setByteBufferPool(pool).setHandler(manager.start());
         Undertow server = (tls == null
                         ? builder.addHttpListener(0, "127.0.0.1")
                         : builder.addHttpsListener(0, "127.0.0.1", tls))
