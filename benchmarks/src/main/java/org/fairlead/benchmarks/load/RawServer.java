@@ -14,13 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The least that can answer: after the handshake it echoes the first message of a connection and sends that echo again for every further message,
- * of which it looks at the head alone. It shows what the load generator can do at most, and is the server that clients are measured against.
+ * of which it looks at the head alone. At {@code /broadcast} the echo goes to all connections there. It shows what the load generator can do at most and what the
+ * kernel's sockets cost by themselves, and is the server that clients are measured against.
  */
 public final class RawServer implements Runnable {
 
@@ -33,6 +37,7 @@ public final class RawServer implements Runnable {
     private final ServerSocketChannel listener = ServerSocketChannel.open();
     private final ByteBuffer shared = ByteBuffer.allocateDirect(512 << 10);
     private final AtomicLong echoes = new AtomicLong();
+    private final Set<Served> listeners = new LinkedHashSet<>();
 
     public RawServer() throws IOException {
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
@@ -65,13 +70,14 @@ public final class RawServer implements Runnable {
                 SocketChannel channel = listener.accept();
                 channel.configureBlocking(false);
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                channel.register(selector, SelectionKey.OP_READ, new Served(channel));
+                new Served(channel);
             } else {
-                ((Served) key.attachment()).ready(key);
+                ((Served) key.attachment()).ready();
             }
         } catch (IOException e) {
             // a client that is gone
             key.cancel();
+            listeners.remove(key.attachment());
         }
     }
 
@@ -82,18 +88,21 @@ public final class RawServer implements Runnable {
         private final StringBuilder head = new StringBuilder();
         private @Nullable RepeatedSend echo;
         private boolean upgraded;
+        private boolean broadcasts;
+        private final SelectionKey key;
 
-        Served(SocketChannel channel) {
+        Served(SocketChannel channel) throws IOException {
             this.channel = channel;
+            key = channel.register(selector, SelectionKey.OP_READ, this);
             stream = Stream.plain(channel);
         }
 
-        void ready(SelectionKey key) throws IOException {
+        void ready() throws IOException {
             if (key.isWritable()) {
-                write(key, java.util.Objects.requireNonNull(echo));
+                write(java.util.Objects.requireNonNull(echo));
             }
             if (stream.read(shared.clear()) < 0) {
-                channel.close();
+                end();
                 return;
             }
             shared.flip();
@@ -104,16 +113,47 @@ public final class RawServer implements Runnable {
             int messages = frames.count(shared);
             if (messages > 0) {
                 echoes.lazySet(echoes.get() + messages);
-                RepeatedSend sending = echo == null ? first() : echo;
-                sending.add(messages);
-                write(key, sending);
+                if (broadcasts) {
+                    sendToAll(messages);
+                } else {
+                    RepeatedSend sending = echo == null ? first() : echo;
+                    sending.add(messages);
+                    write(sending);
+                }
             }
             if (frames.closed()) {
-                channel.close();
+                end();
             }
         }
 
-        private void write(SelectionKey key, RepeatedSend sending) throws IOException {
+        private void end() throws IOException {
+            channel.close();
+            listeners.remove(this);
+        }
+
+        /** The frame is the same in every message of a publisher, so all write from one buffer. */
+        private void sendToAll(int messages) {
+            RepeatedSend sending = echo == null ? first() : echo;
+            for (Iterator<Served> each = listeners.iterator(); each.hasNext(); ) {
+                Served listener = each.next();
+                try {
+                    listener.deliver(sending, messages);
+                } catch (IOException e) {
+                    each.remove();
+                    listener.key.cancel();
+                }
+            }
+        }
+
+        private void deliver(RepeatedSend original, int messages) throws IOException {
+            if (echo == null) {
+                echo = original.another();
+            }
+            echo.add(messages);
+            write(echo);
+        }
+
+        private void write(RepeatedSend sending) throws IOException {
             int wanted = sending.write(stream) ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE;
             if (key.interestOps() != wanted) {
                 key.interestOps(wanted);
@@ -132,6 +172,10 @@ public final class RawServer implements Runnable {
                 return;
             }
             upgraded = true;
+            broadcasts = head.indexOf("GET /broadcast ") == 0;
+            if (broadcasts) {
+                listeners.add(this);
+            }
             String response = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                     + "Sec-WebSocket-Accept: " + accept(head.toString()) + "\r\n\r\n";
             stream.write(ByteBuffer.wrap(response.getBytes(StandardCharsets.US_ASCII)));

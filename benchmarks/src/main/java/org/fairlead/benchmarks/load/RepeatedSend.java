@@ -19,6 +19,11 @@ final class RepeatedSend {
         this.frameBytes = frameBytes;
     }
 
+    /** The same frames to another connection. */
+    RepeatedSend another() {
+        return new RepeatedSend(frames, frameBytes);
+    }
+
     void add(int messages) {
         unsent += (long) messages * frameBytes;
     }

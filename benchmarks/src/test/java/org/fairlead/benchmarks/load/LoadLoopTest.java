@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LoadLoopTest {
@@ -23,6 +24,25 @@ class LoadLoopTest {
         try (LoadLoop loop = new LoadLoop(job)) {
             assertThat(loop.open(40, true)).hasSize(40).allMatch(LoadConnection::isOpen);
             assertThat(server.echoes()).isEqualTo(40);
+            loop.closeAll();
+        }
+    }
+
+    @Test
+    void rawBroadcastReachesEveryConnectionEachTime() throws IOException {
+        Job job = new Job("broadcast port=" + started().port() + " path=/broadcast payload=ascii size=1024 depth=1");
+        try (LoadLoop loop = new LoadLoop(job)) {
+            long[] received = {0};
+            List<LoadConnection> connections = List.copyOf(loop.open(7, false));
+            for (LoadConnection connection : connections) {
+                connection.converse((from, messages) -> received[0] += messages);
+            }
+            for (int sent = 1; sent <= 3; sent++) {
+                connections.get(0).send(1);
+                int all = 7 * sent;
+                loop.runUntil(() -> received[0] >= all, 30);
+                assertThat(received[0]).isEqualTo(all);
+            }
             loop.closeAll();
         }
     }
