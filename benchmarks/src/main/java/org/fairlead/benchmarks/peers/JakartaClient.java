@@ -2,12 +2,14 @@ package org.fairlead.benchmarks.peers;
 
 import jakarta.websocket.ClientEndpoint;
 import jakarta.websocket.ContainerProvider;
+import jakarta.websocket.DeploymentException;
 import jakarta.websocket.OnMessage;
-import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The client of whatever Jakarta implementation is on the class path. */
 final class JakartaClient implements Client {
@@ -15,24 +17,23 @@ final class JakartaClient implements Client {
     @Override
     public void open(int port, int connections, String message) throws Exception {
         WebSocketContainer container = ContainerProvider.getWebSocketContainer();
+        open(container, port, connections, message);
+    }
+
+    static void open(WebSocketContainer container, int port, int connections, String message)
+            throws IOException, DeploymentException {
+        List<Session> sessions = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
-            container.connectToServer(new Again(message), URI.create("ws://127.0.0.1:" + port + "/echo"));
+            sessions.add(container.connectToServer(new Again(), URI.create("ws://127.0.0.1:" + port + "/echo")));
+        }
+        for (Session session : sessions) {
+            session.getBasicRemote().sendText(message);
         }
     }
 
     /** The endpoint that every Jakarta client runs. */
     @ClientEndpoint
     public static final class Again {
-        private final String first;
-
-        Again(String first) {
-            this.first = first;
-        }
-
-        @OnOpen
-        public void open(Session session) throws IOException {
-            session.getBasicRemote().sendText(first);
-        }
 
         @OnMessage
         public void message(String text, Session session) throws IOException {

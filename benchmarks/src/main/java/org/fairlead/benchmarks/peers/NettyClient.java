@@ -14,6 +14,10 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Netty's own WebSocket codec as a client, on epoll. */
 final class NettyClient implements Client {
@@ -25,8 +29,10 @@ final class NettyClient implements Client {
                 .webSocketUri("ws://127.0.0.1:" + port + "/echo")
                 .withUTF8Validator(false)
                 .build();
+        List<Channel> channels = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
-            new Bootstrap()
+            Again again = new Again();
+            Channel channel = new Bootstrap()
                     .group(loop)
                     .channel(EpollSocketChannel.class)
                     .option(ChannelOption.TCP_NODELAY, true)
@@ -37,25 +43,25 @@ final class NettyClient implements Client {
                                     .addLast(new HttpClientCodec())
                                     .addLast(new HttpObjectAggregator(1 << 16))
                                     .addLast(new WebSocketClientProtocolHandler(config))
-                                    .addLast(new Again(message));
+                                    .addLast(again);
                         }
                     })
                     .connect(InetAddress.getLoopbackAddress(), port)
-                    .sync();
+                    .sync()
+                    .channel();
+            again.upgraded.get(30, TimeUnit.SECONDS);
+            channels.add(channel);
         }
+        channels.forEach(channel -> channel.writeAndFlush(NettyServer.text(message)));
     }
 
     private static final class Again extends SimpleChannelInboundHandler<TextWebSocketFrame> {
-        private final String first;
-
-        Again(String first) {
-            this.first = first;
-        }
+        private final CompletableFuture<Void> upgraded = new CompletableFuture<>();
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event == WebSocketClientProtocolHandler.ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
-                context.writeAndFlush(NettyServer.text(first));
+                upgraded.complete(null);
             }
         }
 

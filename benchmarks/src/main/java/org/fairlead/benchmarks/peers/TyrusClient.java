@@ -1,6 +1,5 @@
 package org.fairlead.benchmarks.peers;
 
-import java.net.URI;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
 
@@ -11,8 +10,6 @@ final class TyrusClient implements Client {
     public void open(int port, int connections, String message) throws Exception {
         ClientManager client = ClientManager.createClient();
         client.getProperties().put(ClientProperties.SHARED_CONTAINER, true);
-        for (int i = 0; i < connections; i++) {
-            client.connectToServer(new JakartaClient.Again(message), URI.create("ws://127.0.0.1:" + port + "/echo"));
-        }
+        JakartaClient.open(client, port, connections, message);
     }
 }

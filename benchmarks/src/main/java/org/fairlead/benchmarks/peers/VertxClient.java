@@ -3,6 +3,8 @@ package org.fairlead.benchmarks.peers;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Vert.x's client on one event loop, on epoll. */
@@ -12,13 +14,15 @@ final class VertxClient implements Client {
     public void open(int port, int connections, String message) throws Exception {
         WebSocketClient client = VertxServer.vertx(true)
                 .createWebSocketClient(new WebSocketClientOptions().setMaxConnections(connections));
+        List<WebSocket> sockets = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             WebSocket socket = client.connect(port, "127.0.0.1", "/echo")
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(30, TimeUnit.SECONDS);
             socket.textMessageHandler(socket::writeTextMessage);
-            socket.writeTextMessage(message);
+            sockets.add(socket);
         }
+        sockets.forEach(socket -> socket.writeTextMessage(message));
     }
 }
