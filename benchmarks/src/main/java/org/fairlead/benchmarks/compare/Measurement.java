@@ -7,6 +7,8 @@ import java.util.Map;
 /** Measures one server once, and gives the figures that the report knows. */
 final class Measurement {
 
+    static final long QUIET_MILLIS = 4_500;
+
     private final Launcher launcher;
     private final Child generator;
     private final long millis;
@@ -74,6 +76,8 @@ final class Measurement {
             }
             Values before = server.stats("gc");
             openIdle(workload, port);
+            // what a server keeps for a moment, in case more messages come, is not what an idle session holds
+            pause(QUIET_MILLIS);
             Values with = server.stats("gc");
             closeIdle();
             double heap = (with.get("heap") - before.get("heap")) / workload.connections();

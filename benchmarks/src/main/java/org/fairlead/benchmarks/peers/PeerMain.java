@@ -8,10 +8,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /**
  * Runs one server or client in this JVM until standard input ends, so that it never outlives whoever started it. A server prints {@code port N} once it
- * listens. To a line {@code stats} it answers {@code stats key=value ...}, to {@code gc} likewise after it has collected garbage; {@code open PORT N SIZE}
+ * listens. To a line {@code stats} it answers {@code stats key=value ...}, to {@code gc} likewise after it has collected garbage, with the memory in use; {@code open PORT N SIZE}
  * makes a client open connections.
  */
 public final class PeerMain {
@@ -46,7 +48,8 @@ public final class PeerMain {
             case "stats" -> System.out.println(stats(peer));
             case "gc" -> {
                 settle();
-                System.out.println(stats(peer));
+                trim();
+                System.out.println(stats(peer) + " heap=" + heapInUse() + " rss=" + residentBytes());
             }
             case "open" -> {
                 String message = "m".repeat(Integer.parseInt(order[3]));
@@ -71,19 +74,32 @@ public final class PeerMain {
         }
     }
 
+    /** Gives back to the system what native code has set free and the C library keeps for later: sessions hold none of it. */
+    private static void trim() {
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "systemTrimNativeHeap",
+                            null,
+                            null);
+        } catch (JMException e) {
+            System.err.println("this JVM does not trim its native memory, so resident sizes may be too large: " + e);
+        }
+    }
+
     private static long heapInUse() {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    private static String stats(Object peer) throws IOException {
+    private static String stats(Object peer) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long allocated = 0;
         for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
             allocated += Math.max(0, bytes);
         }
-        return "stats allocated=" + allocated + " threads=" + threads.getThreadCount() + " heap="
-                + heapInUse() + " rss=" + residentBytes()
-                + " echoes=" + (peer instanceof RawEcho raw ? raw.echoes() : 0);
+        return "stats allocated=" + allocated + " threads=" + threads.getThreadCount() + " echoes="
+                + (peer instanceof RawEcho raw ? raw.echoes() : 0);
     }
 
     private static long residentBytes() throws IOException {
