@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.fairlead.benchmarks.report.BarChart.Bar;
 import org.fairlead.benchmarks.report.BarChart.Panel;
@@ -49,7 +51,7 @@ public final class Page {
             new Plot(
                     "broadcast",
                     "One message to all sessions",
-                    List.of("broadcast-1000", "broadcast-10000"),
+                    List.of("broadcast-1000", "broadcast-10000", "broadcast-1000-deflate"),
                     "rate",
                     "deliveries/s"),
             new Plot(
@@ -80,15 +82,23 @@ public final class Page {
             "connect");
 
     private final Results results;
+    private final Tables tables;
+    private final Map<String, Results> others = new TreeMap<>();
     private final List<Section> sections = new ArrayList<>();
 
     public Page(Results results) {
         this.results = results;
+        tables = new Tables(results);
     }
 
     /** @param kind what kind of job it is; it decides the columns */
     public void add(String name, String title, String kind) {
         sections.add(new Section(name, title, kind));
+    }
+
+    /** A run on another JDK, which gets one short table. */
+    public void addOther(String jdk, Results figures) {
+        others.put(jdk, figures);
     }
 
     /** Puts the tables between the markers of the page, which is made if it does not exist. */
@@ -111,8 +121,12 @@ public final class Page {
                 lines.add("");
             }
         }
+        lines.addAll(targets());
         lines.addAll(summary());
-        lines.addAll(tables());
+        others.forEach((jdk, figures) -> lines.addAll(other(jdk, figures)));
+        for (Section section : sections) {
+            lines.addAll(tables.section(section.name(), section.title(), section.kind()));
+        }
         Files.writeString(
                 page,
                 whole.substring(0, begin) + BEGIN + "\n\n"
@@ -149,9 +163,51 @@ public final class Page {
                 .map(Section::title)
                 .map(title -> title.replaceAll(
                                 "^(echo|clients|memory of an idle session after a message each way), ", "")
-                        .replace(", one in flight on each", ""))
+                        .replace(", one in flight on each", "")
+                        // as wide as a panel at most
+                        .replace(" without context takeover", "")
+                        .replaceFirst("^one message of ", ""))
                 .findFirst()
                 .orElse(workload);
+    }
+
+    private List<String> targets() {
+        List<String> lines = new ArrayList<>(List.of("### Targets", ""));
+        lines.addAll(new Targets(results).lines());
+        lines.add("");
+        return lines;
+    }
+
+    /** Echoes alone: each server's median, and its ratio to Fairlead's on the same JDK. */
+    private List<String> other(String jdk, Results figures) {
+        List<Section> shown = sections.stream()
+                .filter(section -> section.kind().equals("echo"))
+                .filter(section -> !figures.servers(section.name(), "rate").isEmpty())
+                .toList();
+        if (shown.isEmpty()) {
+            return List.of();
+        }
+        List<String> columns = new ArrayList<>(List.of("server"));
+        shown.forEach(section -> columns.addAll(List.of(section.name() + ", echoes/s", "to fairlead's")));
+        Table table = new Table(columns);
+        shown.stream()
+                .flatMap(section -> figures.servers(section.name(), "rate").stream())
+                .distinct()
+                .forEach(server -> {
+                    List<String> cells = new ArrayList<>(List.of(server));
+                    for (Section section : shown) {
+                        double rate = figures.median(section.name(), server, "rate");
+                        cells.add(Table.number(rate));
+                        cells.add(Table.number(rate / figures.median(section.name(), "fairlead", "rate")));
+                    }
+                    table.row(cells);
+                });
+        List<String> lines = new ArrayList<>(List.of("### JDK " + jdk, ""));
+        figures.remarks().forEach(remark -> lines.add("- " + remark));
+        lines.add("");
+        lines.addAll(table.lines());
+        lines.add("");
+        return lines;
     }
 
     /** How the servers do beside Fairlead on the event loop, in the workloads that there are figures of. */
@@ -170,178 +226,11 @@ public final class Page {
                 .distinct()
                 .forEach(server -> table.row(Stream.concat(
                                 Stream.of(server),
-                                shown.stream().map(workload -> ratio(workload, server, "fairlead", "rate")))
+                                shown.stream().map(workload -> tables.ratio(workload, server, "fairlead", "rate")))
                         .toList()));
         List<String> lines = new ArrayList<>(List.of("### Summary", ""));
         lines.addAll(table.lines());
         lines.add("");
         return lines;
-    }
-
-    List<String> tables() {
-        List<String> lines = new ArrayList<>();
-        for (Section section : sections) {
-            Table table = switch (section.kind()) {
-                case "paced" -> latency(section.name());
-                case "idle" -> idle(section.name());
-                case "broadcast" -> broadcast(section.name());
-                case "client" -> clients(section.name());
-                default -> rates(section.name(), section.kind().equals("connect") ? "connections" : "echoes");
-            };
-            if (table.lines().size() > 2) {
-                lines.add("### " + section.name() + ": " + section.title());
-                lines.add("");
-                lines.addAll(table.lines());
-                lines.add("");
-            }
-        }
-        return lines;
-    }
-
-    private Table rates(String workload, String many) {
-        String each = many.equals("echoes") ? "echo" : "connection";
-        Table table = new Table(List.of(
-                "server",
-                many + "/s",
-                "ratio",
-                "lowest",
-                "highest",
-                "server CPU µs/" + each,
-                "allocated B/" + each,
-                "received B/" + each,
-                "generator busy"));
-        for (String server : withFailed(workload, "rate")) {
-            table.row(cells(
-                    Stream.of(server),
-                    rate(workload, server, "fairlead"),
-                    Stream.of(
-                            median(workload, server, "cpu"),
-                            median(workload, server, "allocated"),
-                            median(workload, server, "wire"),
-                            Table.percent(results.median(workload, server, "busy")))));
-        }
-        return table;
-    }
-
-    private Table broadcast(String workload) {
-        Table table = new Table(List.of(
-                "server",
-                "deliveries/s",
-                "ratio",
-                "lowest",
-                "highest",
-                "server CPU µs/delivery",
-                "allocated B/delivery",
-                "p50 µs",
-                "p99 µs",
-                "generator busy"));
-        for (String server : withFailed(workload, "rate")) {
-            table.row(cells(
-                    Stream.of(server),
-                    rate(workload, server, "fairlead"),
-                    Stream.of(
-                            median(workload, server, "cpu"),
-                            median(workload, server, "allocated"),
-                            median(workload, server, "p50"),
-                            median(workload, server, "p99"),
-                            Table.percent(results.median(workload, server, "busy")))));
-        }
-        return table;
-    }
-
-    private Table clients(String workload) {
-        Table table = new Table(List.of(
-                "client",
-                "echoes/s",
-                "ratio",
-                "lowest",
-                "highest",
-                "client CPU µs/echo",
-                "allocated B/echo",
-                "threads"));
-        for (String client : withFailed(workload, "rate")) {
-            table.row(cells(
-                    Stream.of(client),
-                    rate(workload, client, "fairlead-client"),
-                    Stream.of(
-                            median(workload, client, "cpu"),
-                            median(workload, client, "allocated"),
-                            median(workload, client, "threads"))));
-        }
-        return table;
-    }
-
-    private Table idle(String workload) {
-        Table table = new Table(List.of("server", "heap B/session", "ratio", "resident B/session", "ratio", "threads"));
-        for (String server : withFailed(workload, "heap")) {
-            table.row(List.of(
-                    server,
-                    median(workload, server, "heap"),
-                    ratio(workload, server, "fairlead", "heap"),
-                    median(workload, server, "resident"),
-                    ratio(workload, server, "fairlead", "resident"),
-                    median(workload, server, "threads")));
-        }
-        return table;
-    }
-
-    /** Each peer beside Fairlead at the rate that is half of the peer's highest. */
-    private Table latency(String workload) {
-        Table table = new Table(List.of(
-                "at half of the rate of", "messages/s", "server", "p50 µs", "p99 µs", "p99.9 µs", "p99 to the peer's"));
-        for (String peer : results.servers(workload, "p99")) {
-            if (peer.contains("@")) {
-                continue;
-            }
-            String rate = median(workload, peer, "asked");
-            table.row(delays(peer, rate, workload, peer, "1.00"));
-            for (String ours : List.of("fairlead@" + peer, "fairlead-worker@" + peer)) {
-                if (!results.rounds(workload, ours, "p99").isEmpty()) {
-                    String ratio = Table.number(results.pairedRatio(workload, ours, peer, "p99"));
-                    table.row(delays("", "", workload, ours, ratio));
-                }
-            }
-        }
-        return table;
-    }
-
-    private List<String> delays(String peer, String rate, String workload, String server, String ratio) {
-        return List.of(
-                peer,
-                rate,
-                server.replaceAll("@.*", ""),
-                median(workload, server, "p50"),
-                median(workload, server, "p99"),
-                median(workload, server, "p999"),
-                ratio);
-    }
-
-    private Stream<String> rate(String workload, String server, String reference) {
-        Bar bar = bar(workload, server, "rate");
-        return Stream.of(
-                median(workload, server, "rate"),
-                ratio(workload, server, reference, "rate"),
-                Table.number(Double.isNaN(bar.value()) ? Double.NaN : bar.low()),
-                Table.number(Double.isNaN(bar.value()) ? Double.NaN : bar.high()));
-    }
-
-    /** Those that failed in every round too, so that nobody is left out silently. */
-    private List<String> withFailed(String workload, String figure) {
-        return Stream.concat(results.servers(workload, figure).stream(), results.servers(workload, "failed").stream())
-                .distinct()
-                .toList();
-    }
-
-    private String median(String workload, String server, String figure) {
-        return Table.number(results.median(workload, server, figure));
-    }
-
-    private String ratio(String workload, String server, String reference, String figure) {
-        return Table.number(results.median(workload, server, figure) / results.median(workload, reference, figure));
-    }
-
-    @SafeVarargs
-    private static List<String> cells(Stream<String>... parts) {
-        return Stream.of(parts).flatMap(part -> part).toList();
     }
 }

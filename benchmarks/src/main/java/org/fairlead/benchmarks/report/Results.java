@@ -13,19 +13,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * All figures, in a file of lines {@code workload,server,round,figure,value} that grows while the measurement runs. What is measured again replaces what
- * was there: the last line counts. Lines that begin with {@code #} say how the figures came about.
+ * was there: the last line counts. Lines that begin with {@code #} say how the figures came about; for the figure {@code failed} the value is the reason.
  */
 public final class Results {
 
     private static final String FORGET = "forget";
+    private static final String FAILED = "failed";
 
     private record Key(String workload, String server, String figure) {}
 
     private final Path file;
     private final Map<Key, TreeMap<Integer, Double>> values = new LinkedHashMap<>();
+    private final Map<Key, TreeMap<Integer, String>> failures = new LinkedHashMap<>();
     private final Set<String> remarks = new LinkedHashSet<>();
 
     private Results(Path file) {
@@ -50,7 +53,7 @@ public final class Results {
             remarks.add(line.substring(1).strip());
             return;
         }
-        String[] cells = line.split(",", -1);
+        String[] cells = line.split(",", 5);
         if (cells.length != 5) {
             throw new IllegalArgumentException(where + ": expected workload,server,round,figure,value, not " + line);
         }
@@ -59,7 +62,13 @@ public final class Results {
             return;
         }
         try {
-            put(new Key(cells[0], cells[1], cells[3]), Integer.parseInt(cells[2]), Double.parseDouble(cells[4]));
+            Key key = new Key(cells[0], cells[1], cells[3]);
+            int round = Integer.parseInt(cells[2]);
+            if (cells[3].equals(FAILED)) {
+                fail(key, round, cells[4]);
+            } else {
+                put(key, round, Double.parseDouble(cells[4]));
+            }
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(where + ": not a number in " + line, e);
         }
@@ -67,6 +76,31 @@ public final class Results {
 
     private void put(Key key, int round, double value) {
         values.computeIfAbsent(key, none -> new TreeMap<>()).put(round, value);
+    }
+
+    private void fail(Key key, int round, String reason) {
+        failures.computeIfAbsent(key, none -> new TreeMap<>()).put(round, reason);
+    }
+
+    /** Keeps why there are no figures of one round. */
+    public void addFailure(String workload, String server, int round, String reason) throws IOException {
+        String line = reason.replaceAll("\\s+", " ").strip();
+        fail(new Key(workload, server, FAILED), round, line);
+        append(List.of(workload + "," + server + "," + round + "," + FAILED + "," + line));
+    }
+
+    /** By round, why there are no figures. */
+    public List<String> failures(String workload, String server) {
+        TreeMap<Integer, String> reasons = failures.get(new Key(workload, server, FAILED));
+        return reasons == null ? List.of() : List.copyOf(reasons.values());
+    }
+
+    /** Those that failed in at least one round. */
+    public List<String> failed(String workload) {
+        return failures.keySet().stream()
+                .filter(key -> key.workload.equals(workload))
+                .map(Key::server)
+                .toList();
     }
 
     /** Keeps the figures of one round, in the file too. */
@@ -102,9 +136,14 @@ public final class Results {
 
     /** With what was measured in pair with this server. */
     private boolean drop(String workload, String server) {
-        return values.keySet()
-                .removeIf(key -> key.workload.equals(workload)
-                        && (key.server.equals(server) || key.server.endsWith("@" + server)));
+        Predicate<Key> old = key ->
+                key.workload.equals(workload) && (key.server.equals(server) || key.server.endsWith("@" + server));
+        return values.keySet().removeIf(old) | failures.keySet().removeIf(old);
+    }
+
+    /** Those that there are figures of, in the order of their first appearance. */
+    List<String> workloads() {
+        return values.keySet().stream().map(Key::workload).distinct().toList();
     }
 
     /** The servers that this workload has this figure of, in the order of their first appearance. */

@@ -29,7 +29,7 @@ class ResultsTest {
             results.add("echo-20", "fairlead", round, Map.of("rate", ours[round]));
             results.add("echo-20", "netty-epoll", round, Map.of("rate", theirs[round]));
         }
-        results.add("echo-20", "jetty", 0, Map.of("failed", 1.0));
+        results.addFailure("echo-20", "jetty", 0, "only 3 of 100 connections, or\nfewer");
         return results;
     }
 
@@ -44,6 +44,8 @@ class ResultsTest {
         assertThat(read.pairedRatio("echo-20", "netty-epoll", "fairlead", "rate"))
                 .isEqualTo(0.5);
         assertThat(read.median("echo-20", "nobody", "rate")).isNaN();
+        assertThat(read.failed("echo-20")).containsExactly("jetty");
+        assertThat(read.failures("echo-20", "jetty")).containsExactly("only 3 of 100 connections, or fewer");
     }
 
     @Test
@@ -61,6 +63,8 @@ class ResultsTest {
         assertThat(read.rounds("echo-20", "netty-epoll", "rate")).containsExactly(70.0);
         assertThat(read.rounds("echo-20", "fairlead@netty-epoll", "p99")).isEmpty();
         assertThat(read.rounds("echo-20", "fairlead", "rate")).hasSize(3);
+        results.forget("echo-20", "jetty");
+        assertThat(Results.of(file()).failed("echo-20")).isEmpty();
     }
 
     @Test
@@ -84,7 +88,7 @@ class ResultsTest {
                 .endsWith(Page.END + "\nafter\n")
                 .doesNotContain("old")
                 .contains("| fairlead | 200 | 1.00 | 100 | 300 |", "| netty-epoll | 60.0 | 0.30 | 50.0 | 400 |")
-                .contains("| jetty | – |");
+                .contains("| jetty | – |", "- `jetty` failed in 1 round: only 3 of 100 connections, or fewer");
         page.write(written);
         assertThat(Files.readString(written)).isEqualTo(once);
         Path plot = folder.resolve("images/bench-echo-sizes.svg");
@@ -94,6 +98,23 @@ class ResultsTest {
                         .getElementsByTagName("line")
                         .getLength())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void runOnAnotherJdkGetsOneTableWithRatiosOfItsOwn() throws IOException {
+        Results other = Results.of(folder.resolve("results-jdk25.csv"));
+        other.add("echo-20", "fairlead", 0, Map.of("rate", 400.0));
+        other.add("echo-20", "jetty", 0, Map.of("rate", 100.0));
+        other.add("connect", "jetty", 0, Map.of("rate", 100.0));
+        Page page = new Page(filled());
+        page.add("echo-20", "echo", "echo");
+        page.add("connect", "connections", "connect");
+        page.addOther("25", other);
+        Path written = folder.resolve("page.md");
+        page.write(written);
+        assertThat(written)
+                .content()
+                .contains("### JDK 25", "| server | echo-20, echoes/s | to fairlead's |", "| jetty | 100 | 0.25 |");
     }
 
     @Test
