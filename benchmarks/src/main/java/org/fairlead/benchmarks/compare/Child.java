@@ -9,10 +9,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of the comparison, bound to one processor, that ends with its standard input. */
 final class Child implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 150;
+
+    private static final ScheduledExecutorService PATIENCE = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "patience");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final String name;
     private final Process process;
@@ -43,12 +54,19 @@ final class Child implements AutoCloseable {
         in.println(line);
     }
 
+    /** The next line; a JVM that says nothing for minutes is ended, so that it does not hold up the others. */
     String hear() throws IOException {
-        String line = out.readLine();
-        if (line == null) {
-            throw new IOException(name + " ended early");
+        ScheduledFuture<?> limit = PATIENCE.schedule(process::destroyForcibly, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        try {
+            String line = out.readLine();
+            if (line == null) {
+                throw new IOException(
+                        name + (limit.isDone() ? " did not answer within " + PATIENCE_SECONDS + " s" : " ended early"));
+            }
+            return line;
+        } finally {
+            limit.cancel(false);
         }
-        return line;
     }
 
     /** The rest of a line that begins with the word. */

@@ -1,10 +1,17 @@
 package org.fairlead.benchmarks.compare;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.fairlead.benchmarks.report.Page;
 import org.fairlead.benchmarks.report.Results;
 
@@ -28,8 +35,8 @@ public final class Compare {
         }
         switch (options.command()) {
             case HELP -> System.out.println(Options.HELP);
-            case LIST -> list();
-            case REPORT -> report(options, Results.of(options.results()));
+            case LIST -> list().forEach(System.out::println);
+            case REPORT -> report(options);
             case RUN -> {
                 if (options.isShort() && !options.resume()) {
                     Files.deleteIfExists(options.results());
@@ -39,54 +46,80 @@ public final class Compare {
         }
     }
 
-    private static void list() {
+    /** Each workload, and who takes part unless somebody else is asked for. */
+    static List<String> list() {
+        List<String> lines = new ArrayList<>();
         for (Workload workload : Workload.ALL) {
-            StringBuilder contenders = new StringBuilder();
-            for (Contender contender : Contender.values()) {
-                if (contender.takesPart(workload.part())) {
-                    contenders.append(' ').append(contender.label());
-                }
-            }
-            System.out.println(workload.name() + ": " + workload.title() + "\n   " + contenders);
+            lines.add(workload.name() + ": " + workload.title());
+            lines.add("    "
+                    + Arrays.stream(Contender.values())
+                            .filter(contender -> contender.takesPart(workload.part()))
+                            .map(Contender::label)
+                            .collect(Collectors.joining(" ")));
         }
+        return lines;
     }
 
     private static void run(Path home, Options options) throws IOException {
         Results results = Results.of(options.results());
         results.remark(String.format(
+                Locale.ROOT,
                 "%s, %d processors%s, JDK %s, %.1f s a round",
                 LocalDate.now(),
                 Runtime.getRuntime().availableProcessors(),
                 options.pinned() ? ", servers on one and the load on another" : ", nothing bound to a processor",
                 Runtime.version(),
                 options.millis() / 1e3));
+        long start = System.nanoTime();
         try (Comparison comparison = new Comparison(options, new Launcher(home, options.pinned()), results)) {
-            for (Workload workload : options.workloads()) {
-                if (!options.resume() || !isComplete(results, workload, comparison.contenders(workload), options)) {
-                    comparison.run(workload);
-                }
+            List<Workload> workloads = options.workloads().stream()
+                    .filter(workload -> !options.resume() || !isComplete(results, workload, options))
+                    .toList();
+            System.err.println(workloads.size() + " workloads, about "
+                    + inMinutes(new ExpectedTime(options).of(workloads))
+                    + " where nothing else runs");
+            for (Workload workload : workloads) {
+                comparison.run(workload);
             }
         }
-        report(options, results);
+        System.err.println("took " + inMinutes(Duration.ofNanos(System.nanoTime() - start)));
+        report(options);
     }
 
-    private static boolean isComplete(Results results, Workload workload, Set<Contender> contenders, Options options) {
-        int rounds = workload.kind().equals("idle")
-                ? 1
-                : workload.kind().equals("paced") ? options.latencyRounds() : options.rounds();
+    private static String inMinutes(Duration time) {
+        return String.format(Locale.ROOT, "%.1f minutes", time.toMillis() / 60e3);
+    }
+
+    private static boolean isComplete(Results results, Workload workload, Options options) {
         String figure = workload.kind().equals("idle") ? "heap" : "rate";
-        return contenders.stream()
-                .allMatch(contender -> results.rounds(workload.name(), contender.label(), figure)
-                                        .size()
-                                >= rounds
-                        || !results.rounds(workload.name(), contender.label(), "failed")
-                                .isEmpty());
+        return options.contenders(workload).stream().allMatch(contender -> {
+            // of a peer with two transports the faster alone has a fixed rate
+            Contender other = workload.kind().equals("paced") ? contender.otherTransport() : null;
+            return isComplete(results, workload, contender, figure, options)
+                    || other != null && isComplete(results, workload, other, figure, options);
+        });
     }
 
-    private static void report(Options options, Results results) throws IOException {
-        Page page = new Page(results);
+    private static boolean isComplete(
+            Results results, Workload workload, Contender contender, String figure, Options options) {
+        String label = contender.label();
+        return results.rounds(workload.name(), label, figure).size() >= options.rounds(workload)
+                || !results.failures(workload.name(), label).isEmpty();
+    }
+
+    /** The results of other JDKs lie beside the main ones, as {@code results-jdk25.csv} beside {@code results.csv}. */
+    private static void report(Options options) throws IOException {
+        Path folder = Objects.requireNonNull(options.results().toAbsolutePath().getParent(), "results are in a folder");
+        String main = options.results().getFileName().toString().replaceFirst("-jdk\\d+(?=\\.csv$)", "");
+        Page page = new Page(Results.of(folder.resolve(main)));
         for (Workload workload : Workload.ALL) {
             page.add(workload.name(), workload.title(), workload.kind());
+        }
+        String stem = main.replaceFirst("\\.csv$", "");
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(folder, stem + "-jdk*.csv")) {
+            for (Path other : others) {
+                page.addOther(other.getFileName().toString().replaceAll(".*-jdk|\\.csv$", ""), Results.of(other));
+            }
         }
         page.write(options.page());
         System.err.println("tables and plots: " + options.page());

@@ -1,8 +1,10 @@
 package org.fairlead.benchmarks.compare;
 
 import java.io.IOException;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** Runs workloads, in each of which the servers take turns, and keeps what each round gave. */
 final class Comparison implements AutoCloseable {
 
-    private static final long FIRST_WARM_UP_MILLIS = 3_000;
-    private static final long WARM_UP_MILLIS = 1_000;
-    private static final long LATER_WARM_UP_MILLIS = 300;
+    static final long FIRST_WARM_UP_MILLIS = 2_200;
+    static final long WARM_UP_MILLIS = 700;
+    static final long LATER_WARM_UP_MILLIS = 200;
+
+    /** Who failed so often in a workload is asked no more: each failure may take a minute. */
+    private static final int MOST_FAILURES = 2;
+
     private static final double LATENCY_LOAD = 0.5;
 
     private final Options options;
@@ -33,11 +39,11 @@ final class Comparison implements AutoCloseable {
     }
 
     void run(Workload workload) throws IOException {
-        Set<Contender> contenders = contenders(workload);
+        Set<Contender> contenders = options.contenders(workload);
         if (contenders.isEmpty()) {
             return;
         }
-        System.err.printf(Locale.ROOT, "%n%s: %s%n", workload.name(), workload.title());
+        System.err.printf(Locale.ROOT, "%n%s %s: %s%n", LocalTime.now().withNano(0), workload.name(), workload.title());
         for (Contender contender : contenders) {
             results.forget(workload.name(), contender.label());
         }
@@ -46,18 +52,6 @@ final class Comparison implements AutoCloseable {
             case "paced" -> paced(workload, contenders);
             default -> inTurn(workload, contenders);
         }
-    }
-
-    Set<Contender> contenders(Workload workload) {
-        Set<Contender> chosen = EnumSet.noneOf(Contender.class);
-        for (Contender contender : Contender.values()) {
-            if (options.servers().isEmpty()
-                    ? contender.takesPart(workload.part())
-                    : options.servers().contains(contender) && contender.canTakePart(workload.part())) {
-                chosen.add(contender);
-            }
-        }
-        return chosen;
     }
 
     private Servers servers(Workload workload) {
@@ -78,21 +72,38 @@ final class Comparison implements AutoCloseable {
         Map<String, Double> take() throws IOException;
     }
 
-    /** Takes a sample and keeps it; a server that fails is told of, and the others go on. */
+    /** Takes a sample and keeps it; why there is none is kept too, and the others go on. */
     private void keep(Workload workload, Contender contender, String as, int round, Sample sample) throws IOException {
+        if (results.failures(workload.name(), as).size() >= MOST_FAILURES) {
+            return;
+        }
         try {
             Map<String, Double> figures = sample.take();
             results.add(workload.name(), as, round, figures);
             System.err.printf(Locale.ROOT, "  round %d %-24s %s%n", round + 1, as, rounded(figures));
         } catch (IOException e) {
-            System.err.printf(Locale.ROOT, "  round %d %-24s failed: %s%n", round + 1, as, e.getMessage());
-            results.add(workload.name(), as, round, Map.of("failed", 1.0));
+            failed(workload, as, round, String.valueOf(e.getMessage()));
             if (servers != null) {
                 servers.discard(contender);
             }
             generator.close();
             generator = launcher.generator();
         }
+    }
+
+    private void failed(Workload workload, String as, int round, String reason) throws IOException {
+        System.err.printf(Locale.ROOT, "  round %d %-24s failed: %s%n", round + 1, as, reason);
+        results.addFailure(workload.name(), as, round, reason);
+    }
+
+    /** The servers that run, which those are not that do not start. */
+    private Servers started(Workload workload, Set<Contender> contenders) throws IOException {
+        Servers all = servers(workload);
+        for (Map.Entry<Contender, String> failure : all.start(contenders).entrySet()) {
+            failed(workload, failure.getKey().label(), 0, failure.getValue());
+            contenders.remove(failure.getKey());
+        }
+        return all;
     }
 
     private static String rounded(Map<String, Double> figures) {
@@ -103,13 +114,13 @@ final class Comparison implements AutoCloseable {
     }
 
     private void inTurn(Workload workload, Set<Contender> contenders) throws IOException {
-        Servers all = servers(workload);
-        all.start(contenders);
-        for (int round = 0; round < options.rounds(); round++) {
+        Servers all = started(workload, contenders);
+        for (int round = 0; round < options.rounds(workload); round++) {
+            boolean first = round == 0;
             for (Contender contender : rotated(contenders, round)) {
-                long warm = round > 0 ? LATER_WARM_UP_MILLIS : warmUp(all.get(contender));
                 keep(workload, contender, contender.label(), round, () -> {
                     Servers.Running server = all.get(contender);
+                    long warm = first || !server.warm() ? warmUp(server) : LATER_WARM_UP_MILLIS;
                     Map<String, Double> figures = measurement().load(workload, server.child(), server.port(), warm);
                     all.warmed(contender);
                     return figures;
@@ -132,10 +143,8 @@ final class Comparison implements AutoCloseable {
 
     private void alone(Workload workload, Set<Contender> contenders) throws IOException {
         boolean idle = workload.kind().equals("idle");
-        // memory is the same in each round
-        int rounds = idle ? 1 : options.rounds();
         long warm = options.isShort() ? FIRST_WARM_UP_MILLIS / 3 : FIRST_WARM_UP_MILLIS;
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < options.rounds(workload); round++) {
             for (Contender contender : rotated(contenders, round)) {
                 keep(
                         workload,
@@ -151,56 +160,66 @@ final class Comparison implements AutoCloseable {
 
     /**
      * Each server at half of its own highest rate, and in the same round Fairlead, both dispatches, at that rate: kept as {@code fairlead@NAME} and
-     * {@code fairlead-worker@NAME}.
+     * {@code fairlead-worker@NAME}. Of a peer with two transports the faster takes part.
      */
     private void paced(Workload workload, Set<Contender> contenders) throws IOException {
-        Servers all = servers(workload);
-        all.start(contenders);
+        Servers all = started(workload, contenders);
+        Map<Contender, Double> highest = new EnumMap<>(Contender.class);
+        for (Contender contender : contenders) {
+            highest.put(contender, highestRate(workload.atFullRate(), all, contender));
+        }
         for (Contender peer : contenders) {
-            Set<Contender> pair = EnumSet.of(peer);
-            for (Contender ours : EnumSet.of(Contender.FAIRLEAD, Contender.FAIRLEAD_WORKER)) {
-                if (contenders.contains(ours)
-                        && !ours.label().startsWith(peer.label().split("-", -1)[0])) {
-                    pair.add(ours);
-                }
-            }
-            int rate = (int) (LATENCY_LOAD * highestRate(all, peer));
-            if (rate < 1) {
+            double rate = highest.getOrDefault(peer, 0.0);
+            Contender other = peer.otherTransport();
+            if (other != null && rate < highest.getOrDefault(other, 0.0)) {
                 continue;
             }
-            for (int round = 0; round < options.latencyRounds(); round++) {
-                for (Contender contender : rotated(pair, round)) {
-                    String as = contender == peer ? peer.label() : contender.label() + "@" + peer.label();
-                    keep(workload, contender, as, round, () -> {
-                        Servers.Running server = all.get(contender);
-                        Measurement measurement = measurement();
-                        if (!server.warm()) {
-                            measurement.warmUp(workload, server.port(), warmUp(server));
-                            all.warmed(contender);
-                        }
-                        Map<String, Double> figures =
-                                measurement.paced(workload, server.child(), server.port(), rate, LATER_WARM_UP_MILLIS);
-                        figures.put("asked", (double) rate);
-                        return figures;
-                    });
-                }
+            if (rate < 1 / LATENCY_LOAD) {
+                failed(
+                        workload,
+                        peer.label(),
+                        0,
+                        "no figure of " + workload.atFullRate().name());
+                continue;
+            }
+            paced(workload, contenders, all, peer, (int) (LATENCY_LOAD * rate));
+        }
+    }
+
+    private void paced(Workload workload, Set<Contender> contenders, Servers all, Contender peer, int rate)
+            throws IOException {
+        Set<Contender> pair = EnumSet.of(peer);
+        if (!peer.isOurs()) {
+            contenders.stream().filter(Contender::isOurs).forEach(pair::add);
+        }
+        for (int round = 0; round < options.rounds(workload); round++) {
+            for (Contender contender : rotated(pair, round)) {
+                String as = contender == peer ? peer.label() : contender.label() + "@" + peer.label();
+                keep(workload, contender, as, round, () -> {
+                    Servers.Running server = all.get(contender);
+                    Measurement measurement = measurement();
+                    if (!server.warm()) {
+                        measurement.warmUp(workload, server.port(), warmUp(server));
+                        all.warmed(contender);
+                    }
+                    Map<String, Double> figures =
+                            measurement.paced(workload, server.child(), server.port(), rate, LATER_WARM_UP_MILLIS);
+                    figures.put("asked", (double) rate);
+                    return figures;
+                });
             }
         }
     }
 
-    /** As the workload {@code echo-20} gave it, or else measured now. */
-    private double highestRate(Servers all, Contender peer) throws IOException {
-        double known = results.median("echo-20", peer.label(), "rate");
+    /** As the workload of echoes gave it, or else measured now; 0 if that failed. */
+    private double highestRate(Workload echo, Servers all, Contender peer) throws IOException {
+        double known = results.median(echo.name(), peer.label(), "rate");
         if (!Double.isNaN(known)) {
             return known;
         }
-        Servers.Running server = all.get(peer);
-        Workload echo = Workload.ALL.stream()
-                .filter(each -> each.name().equals("echo-20"))
-                .findFirst()
-                .orElseThrow();
         double[] rate = {0};
         keep(echo, peer, peer.label(), 0, () -> {
+            Servers.Running server = all.get(peer);
             Map<String, Double> figures = measurement().load(echo, server.child(), server.port(), warmUp(server));
             all.warmed(peer);
             rate[0] = figures.getOrDefault("rate", 0.0);

@@ -5,28 +5,31 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What takes part: a name, the class path that it runs with, its class there, which of its variants, and in what. */
 enum Contender {
     FAIRLEAD("fairlead", "FairleadServer", "event-loop", Part.OURS),
     FAIRLEAD_WORKER("fairlead", "FairleadServer", "worker", Part.OURS),
     FAIRLEAD_WRITTEN("fairlead", "FairleadServer", "written", EnumSet.of(Part.ECHO)),
-    FAIRLEAD_LOOP("fairlead", "FairleadServer", "loop", EnumSet.of(Part.BROADCAST)),
+    FAIRLEAD_LOOP("fairlead", "FairleadServer", "loop", EnumSet.of(Part.BROADCAST, Part.BROADCAST_DEFLATE)),
     FAIRLEAD_NIO(
             "fairlead", "FairleadServer", "event-loop", EnumSet.of(Part.IDLE), "-Dio.netty.transport.noNative=true"),
     NETTY_EPOLL("fairlead", "NettyServer", "epoll", Part.EVERY_SERVER),
-    NETTY_NIO("fairlead", "NettyServer", "nio", Part.EVERY_SERVER),
+    NETTY_NIO("fairlead", "NettyServer", "nio", Part.SECOND_TRANSPORT),
     VERTX_EPOLL("vertx", "VertxServer", "epoll", Part.EVERY_SERVER),
-    VERTX_NIO("vertx", "VertxServer", "nio", Part.EVERY_SERVER),
-    UNDERTOW("undertow", "UndertowServer", "inline", Part.EVERY_SERVER),
-    UNDERTOW_WORKER("undertow", "UndertowServer", "worker", Part.EVERY_SERVER),
+    VERTX_NIO("vertx", "VertxServer", "nio", Part.SECOND_TRANSPORT),
+    UNDERTOW("undertow", "UndertowServer", "inline", EnumSet.range(Part.ECHO, Part.IDLE_DEFLATE)),
+    UNDERTOW_WORKER("undertow", "UndertowServer", "worker", EnumSet.of(Part.ECHO, Part.LATENCY)),
     JETTY("jetty", "JettyServer", "", Part.EVERY_SERVER),
     TOMCAT("tomcat", "TomcatServer", "", Part.EVERY_SERVER),
-    TYRUS("tyrus", "TyrusServer", "", EnumSet.of(Part.ECHO, Part.LATENCY, Part.IDLE, Part.BROADCAST, Part.CONNECT)),
+    TYRUS("tyrus", "TyrusServer", "", Part.WITHOUT_DEFLATE_AND_TLS),
     NETTY_BARE_EPOLL("fairlead", "BareNetty", "epoll", EnumSet.of(Part.IDLE)),
     NETTY_BARE_NIO("fairlead", "BareNetty", "nio", EnumSet.of(Part.IDLE)),
     NETTY_VALIDATING("fairlead", "NettyServer", "epoll-validating", EnumSet.noneOf(Part.class)),
-    RAW("fairlead", "RawEcho", "", EnumSet.of(Part.ECHO)),
+    FAIRLEAD_IN_TOMCAT("fairlead+tomcat", "ServletTomcat", "fairlead", EnumSet.of(Part.IDLE_SERVLET)),
+    TOMCAT_BARE("fairlead+tomcat", "ServletTomcat", "bare", EnumSet.of(Part.IDLE_SERVLET)),
+    RAW("fairlead", "RawEcho", "", EnumSet.of(Part.ECHO, Part.ECHO_MANY, Part.ECHO_KINDS, Part.BROADCAST)),
     FAIRLEAD_CLIENT("fairlead", "JakartaClient", "", EnumSet.of(Part.CLIENT), "-Dorg.fairlead.dispatch=event-loop"),
     FAIRLEAD_WORKER_CLIENT("fairlead", "JakartaClient", "", EnumSet.of(Part.CLIENT), "-Dorg.fairlead.dispatch=worker"),
     NETTY_CLIENT("fairlead", "NettyClient", "", EnumSet.of(Part.CLIENT)),
@@ -38,19 +41,36 @@ enum Contender {
 
     /** A kind of workload, as far as it decides who takes part. */
     enum Part {
+        /** Of sizes that targets are about, so everyone takes part. */
         ECHO,
+        /** Of many connections or large messages. */
+        ECHO_MANY,
+        /** Of other kinds of messages, and pipelined. */
+        ECHO_KINDS,
         DEFLATE,
         TLS,
         LATENCY,
         IDLE,
         BROADCAST,
+        BROADCAST_DEFLATE,
         CONNECT,
+        IDLE_TLS,
+        /** What sessions hold natively, beside {@link #IDLE}. */
+        IDLE_DEFLATE,
+        /** In a servlet host, whose sessions cannot be smaller than what the host keeps of an upgraded connection. */
+        IDLE_SERVLET,
         /** A loop of blocking sends stands still there, so nobody but Fairlead takes part. */
         STALLED,
         CLIENT;
 
-        static final Set<Part> EVERY_SERVER = EnumSet.range(ECHO, CONNECT);
-        static final Set<Part> OURS = EnumSet.range(ECHO, STALLED);
+        static final Set<Part> EVERY_SERVER = EnumSet.range(ECHO, IDLE_TLS);
+
+        /** Of peers that run on epoll and on NIO: where it matters which. */
+        static final Set<Part> SECOND_TRANSPORT = EnumSet.of(ECHO, ECHO_MANY, DEFLATE, LATENCY);
+
+        static final Set<Part> WITHOUT_DEFLATE_AND_TLS =
+                EnumSet.of(ECHO, ECHO_MANY, ECHO_KINDS, LATENCY, IDLE, BROADCAST, CONNECT);
+        static final Set<Part> OURS = EnumSet.complementOf(EnumSet.of(IDLE_SERVLET, CLIENT));
     }
 
     final String classPath;
@@ -72,14 +92,37 @@ enum Contender {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Fairlead in one of its ways, which peers are compared with. */
+    boolean isOurs() {
+        return name().startsWith("FAIRLEAD");
+    }
+
     /** Whether it takes part unless somebody else was asked for. */
     boolean takesPart(Part part) {
         return parts.contains(part);
     }
 
+    /** The other I/O of the same peer, of which the better counts; null for those that have one alone. */
+    @Nullable
+    Contender otherTransport() {
+        return switch (this) {
+            case NETTY_EPOLL -> NETTY_NIO;
+            case NETTY_NIO -> NETTY_EPOLL;
+            case VERTX_EPOLL -> VERTX_NIO;
+            case VERTX_NIO -> VERTX_EPOLL;
+            default -> null;
+        };
+    }
+
     /** Whether it can take part: also where it does so only when named. */
     boolean canTakePart(Part part) {
-        return parts.contains(part) || this == NETTY_VALIDATING && part == Part.ECHO;
+        return parts.contains(part)
+                || switch (this) {
+                    case NETTY_NIO, VERTX_NIO, UNDERTOW_WORKER -> Part.EVERY_SERVER.contains(part);
+                    case NETTY_VALIDATING, FAIRLEAD_WRITTEN ->
+                        part == Part.ECHO_MANY || part == Part.ECHO_KINDS || part == Part.ECHO;
+                    default -> false;
+                };
     }
 
     static Contender of(String label) {

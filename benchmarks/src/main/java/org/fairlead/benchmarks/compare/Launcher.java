@@ -56,11 +56,13 @@ final class Launcher {
         if (contender.classPath.equals("fairlead")) {
             return ownClassPath();
         }
-        Path file = home.resolve("peers/" + contender.classPath + "/target/class-path.txt");
+        boolean both = contender.classPath.startsWith("fairlead+");
+        String peer = both ? contender.classPath.substring("fairlead+".length()) : contender.classPath;
+        Path file = home.resolve("peers/" + peer + "/target/class-path.txt");
         if (!Files.exists(file)) {
             throw new IOException("no " + file + ": start with benchmarks/run, which makes it");
         }
-        return home.resolve("target/classes")
+        return (both ? ownClassPath() : home.resolve("target/classes").toString())
                 + File.pathSeparator
                 + Files.readString(file).strip();
     }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * The command line.
  *
  * @param workloads their names; those chosen, in the order in which they are measured
+ * @param rounds in every workload; 0 for each workload's own number
  * @param servers empty for all that take part in a workload unless somebody else is asked for
  */
 record Options(
@@ -19,7 +20,6 @@ record Options(
         List<Workload> workloads,
         Set<Contender> servers,
         int rounds,
-        int latencyRounds,
         long millis,
         boolean isShort,
         boolean pinned,
@@ -45,13 +45,18 @@ record Options(
                                     to benchmarks/target/short.csv and benchmarks/target/short.md
               --workloads NAME,...  names of the list, or beginnings of names such as echo; default all
               --servers NAME,...    servers and clients; default those of the list
-              --rounds N            default 3 (5 for latency); the servers take turns in each
-              --seconds S           measured per round and server; default 1.25
+              --rounds N            the servers take turns in each; default 5 where there is a target of the project for the
+                                    workload and latency, 3 elsewhere; memory is measured once
+              --seconds S           measured per round and server; default 0.8
               --resume              leaves out workloads of which the results have all rounds of all servers
-              --results FILE        where figures are added; default benchmarks/target/results.csv
+              --results FILE        where figures are added; default benchmarks/target/results.csv, and on another JDK than 17
+                                    results-jdkN.csv beside it, from which the page gets one table
               --page FILE           what the tables are written into, between its markers, with plots in images/ beside it; default
                                     docs/benchmarks.md
               --unpinned            does not bind servers to processor 0 and the load to processor 1""";
+
+    /** Which the targets are about. */
+    static final int MAIN_JDK = 17;
 
     private static final Set<String> SHORT = Set.of("echo-20", "echo-1k", "echo-16k", "latency-20", "broadcast-1000");
 
@@ -126,7 +131,7 @@ record Options(
         private List<Workload> workloads = Workload.ALL;
         private Set<Contender> servers = EnumSet.noneOf(Contender.class);
         private int rounds;
-        private long millis = 1_250;
+        private long millis = 800;
         private boolean brief;
         private boolean pinned = canPin();
         private boolean resume;
@@ -135,7 +140,7 @@ record Options(
 
         Parsing(Path home) {
             this.home = home;
-            results = home.resolve("target/results.csv");
+            results = home.resolve("target/results" + jdk() + ".csv");
             page = home.resolve("../docs/benchmarks.md").normalize();
         }
 
@@ -151,11 +156,28 @@ record Options(
         }
 
         Options options() {
-            int some = rounds == 0 ? 3 : rounds;
-            int latency = rounds == 0 ? 5 : rounds;
-            return new Options(
-                    command, workloads, servers, some, latency, millis, brief, pinned, resume, results, page);
+            return new Options(command, workloads, servers, rounds, millis, brief, pinned, resume, results, page);
         }
+    }
+
+    /** Who takes part in a workload. */
+    Set<Contender> contenders(Workload workload) {
+        return Arrays.stream(Contender.values())
+                .filter(contender -> servers.isEmpty()
+                        ? contender.takesPart(workload.part())
+                        : servers.contains(contender) && contender.canTakePart(workload.part()))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Contender.class)));
+    }
+
+    /** How many rounds a workload has. */
+    int rounds(Workload workload) {
+        return workload.kind().equals("idle") || rounds == 0 ? workload.rounds() : rounds;
+    }
+
+    /** Results of different JDKs are kept apart. */
+    private static String jdk() {
+        int feature = Runtime.version().feature();
+        return feature == MAIN_JDK ? "" : "-jdk" + feature;
     }
 
     /** Binding needs Linux's taskset and a second processor. */

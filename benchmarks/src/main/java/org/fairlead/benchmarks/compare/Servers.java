@@ -1,9 +1,7 @@
 package org.fairlead.benchmarks.compare;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,32 +24,41 @@ final class Servers implements AutoCloseable {
         return setup.equals(other);
     }
 
-    /** Starts those that do not run yet, all at once. */
-    void start(Set<Contender> contenders) throws IOException {
+    /** Starts those that do not run yet, all at once; those that do not start, with the reason. */
+    Map<Contender, String> start(Set<Contender> contenders) {
         Map<Contender, Child> starting = new EnumMap<>(Contender.class);
+        Map<Contender, String> failed = new EnumMap<>(Contender.class);
         for (Contender contender : contenders) {
             if (!running.containsKey(contender)) {
-                starting.put(contender, launcher.tested(contender, setup));
+                try {
+                    starting.put(contender, launcher.tested(contender, setup));
+                } catch (IOException e) {
+                    failed.put(contender, reason(e));
+                }
             }
         }
-        List<String> failed = new ArrayList<>();
         for (Map.Entry<Contender, Child> each : starting.entrySet()) {
             try {
                 int port = Integer.parseInt(each.getValue().hear("port"));
                 running.put(each.getKey(), new Running(each.getValue(), port, false));
             } catch (IOException e) {
                 each.getValue().close();
-                failed.add(e.getMessage());
+                failed.put(each.getKey(), reason(e));
             }
         }
-        if (!failed.isEmpty()) {
-            throw new IOException("not all servers started: " + failed + "; see benchmarks/target/logs");
-        }
+        return failed;
+    }
+
+    private static String reason(IOException e) {
+        return "not started: " + e.getMessage() + "; see benchmarks/target/logs";
     }
 
     Running get(Contender contender) throws IOException {
         if (!running.containsKey(contender)) {
-            start(Set.of(contender));
+            String failed = start(Set.of(contender)).get(contender);
+            if (failed != null) {
+                throw new IOException(failed);
+            }
         }
         return java.util.Objects.requireNonNull(running.get(contender));
     }

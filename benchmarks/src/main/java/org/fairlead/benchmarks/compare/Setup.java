@@ -9,35 +9,34 @@ import java.util.List;
  * @param messageSize the longest message in bytes; containers are told only beyond 8 KiB
  * @param touched whether the heap is in memory from the start, so that it does not hide in the resident size
  */
-record Setup(boolean deflate, boolean tls, int messageSize, int heapMegabytes, boolean touched) {
+record Setup(boolean deflate, boolean tls, int messageSize, boolean touched) {
 
-    static final Setup PLAIN = new Setup(false, false, 8192, 512, false);
+    /** The same for all, so that more workloads share the servers that run. */
+    private static final int HEAP_MEGABYTES = 1024;
+
+    static final Setup PLAIN = new Setup(false, false, 8192, false);
 
     Setup withMessages(int bytes) {
         // beyond the payload, some want room for the head of a frame
-        return new Setup(deflate, tls, bytes + 1024, heapMegabytes, touched);
-    }
-
-    Setup withHeap(int megabytes) {
-        return new Setup(deflate, tls, messageSize, megabytes, touched);
+        return new Setup(deflate, tls, bytes + 1024, touched);
     }
 
     Setup withDeflate() {
-        return new Setup(true, tls, messageSize, heapMegabytes, touched);
+        return new Setup(true, tls, messageSize, touched);
     }
 
     Setup withTls() {
-        return new Setup(deflate, true, messageSize, heapMegabytes, touched);
+        return new Setup(deflate, true, messageSize, touched);
     }
 
     Setup withTouchedHeap() {
-        return new Setup(deflate, tls, messageSize, heapMegabytes, true);
+        return new Setup(deflate, tls, messageSize, true);
     }
 
     List<String> jvmOptions(String keyStore) {
         List<String> options = new ArrayList<>(List.of(
-                "-Xms" + heapMegabytes + "m",
-                "-Xmx" + heapMegabytes + "m",
+                "-Xms" + HEAP_MEGABYTES + "m",
+                "-Xmx" + HEAP_MEGABYTES + "m",
                 "-XX:+UseSerialGC",
                 "-Dbenchmarks.message.size=" + messageSize,
                 "-Dbenchmarks.deflate=" + deflate));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.fairlead.benchmarks.compare.Contender.Part;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +51,43 @@ class OptionsTest {
         assertThatThrownBy(() -> parse("--rounds", "0")).hasMessageContaining("--rounds");
         assertThatThrownBy(() -> parse("--seconds", "x")).hasMessageContaining("--seconds");
         assertThatThrownBy(() -> parse("--seconds")).hasMessageContaining("needs a value");
-        assertThatThrownBy(() -> parse("--fast")).hasMessageContaining("--fast");
+        assertThatThrownBy(() -> parse("--fast")).hasMessage("unknown option --fast");
+    }
+
+    @Test
+    void helpNamesEveryOptionAndListEveryWorkload() {
+        assertThat(parse("--help").command()).isEqualTo(Options.Command.HELP);
+        assertThat(parse("-h").command()).isEqualTo(Options.Command.HELP);
+        assertThat(Options.HELP)
+                .contains("--short", "--workloads", "--servers", "--rounds", "--seconds", "--resume", "--results")
+                .contains("--page", "--unpinned", "report", "list", "broadcast", "jmh");
+        assertThat(parse("list").command()).isEqualTo(Options.Command.LIST);
+        List<String> list = Compare.list();
+        assertThat(list).hasSize(2 * Workload.ALL.size());
+        assertThat(list).anyMatch(line -> line.startsWith("echo-20: ")).allMatch(line -> !line.isBlank());
+        assertThat(list.get(1).strip().split(" ", -1)).contains("fairlead", "netty-epoll", "tyrus", "raw");
+    }
+
+    @Test
+    void wholeRunFitsIntoFortyMinutes() {
+        Options options = parse();
+        Duration all = new ExpectedTime(options).of(options.workloads());
+        assertThat(all).isBetween(Duration.ofMinutes(20), Duration.ofMinutes(40));
+        Options brief = parse("--short");
+        assertThat(new ExpectedTime(brief).of(brief.workloads())).isLessThan(Duration.ofMinutes(4));
+    }
+
+    @Test
+    void workloadsOfTargetsHaveFiveRoundsUnlessToldOtherwise() {
+        for (Workload workload : Workload.ALL) {
+            boolean once = workload.kind().equals("idle");
+            assertThat(parse().rounds(workload)).isEqualTo(once ? 1 : workload.rounds());
+            assertThat(parse("--rounds", "7").rounds(workload)).isEqualTo(once ? 1 : 7);
+        }
+        assertThat(parse("--workloads", "latency").workloads()).hasSize(2).allSatisfy(workload -> {
+            assertThat(workload.rounds()).isEqualTo(5);
+            assertThat(workload.atFullRate().size()).isEqualTo(workload.size());
+        });
     }
 
     @Test
