@@ -33,7 +33,7 @@ record AcceptedHandshake(
                 config,
                 codecs,
                 opening,
-                UserProperties.copy(config.getUserProperties()),
+                config.copyUserProperties(),
                 deployment.loader(),
                 created.scope(),
                 place,

@@ -5,6 +5,7 @@ import java.util.List;
 import org.fairlead.endpoint.Codecs;
 import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.endpoint.SessionScope;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers what was made for one session, so that only that is destroyed with it: an instance that a configurator shares is not. Has the session's scope. */
 final class CreatedInstances implements InstanceProvider {
@@ -12,8 +13,10 @@ final class CreatedInstances implements InstanceProvider {
     private final InstanceProvider instances;
     private final SessionScope scope;
 
-    /** Guarded by this. */
-    private List<Object> created = List.of();
+    /** Null for none, most often the one, else {@link Several}. Guarded by this. */
+    private @Nullable Object created;
+
+    private record Several(List<Object> instances) {}
 
     CreatedInstances(InstanceProvider instances) {
         this.instances = instances;
@@ -29,15 +32,19 @@ final class CreatedInstances implements InstanceProvider {
     public <T> T create(Class<T> type) throws InstantiationException {
         T instance = instances.create(type);
         synchronized (this) {
-            created = created.isEmpty() ? List.of(instance) : with(instance);
+            created = created == null ? instance : new Several(with(instance));
         }
         return instance;
     }
 
     private List<Object> with(Object instance) {
-        List<Object> more = new ArrayList<>(created);
+        List<Object> more = new ArrayList<>(list(created));
         more.add(instance);
         return more;
+    }
+
+    private static List<Object> list(@Nullable Object created) {
+        return created == null ? List.of() : created instanceof Several several ? several.instances : List.of(created);
     }
 
     /** Closes the codecs and destroys all else, for a session that did not come about. */
@@ -55,8 +62,8 @@ final class CreatedInstances implements InstanceProvider {
     void destroy() {
         List<Object> last;
         synchronized (this) {
-            last = created;
-            created = List.of();
+            last = list(created);
+            created = null;
         }
         Object entered = scope.enter();
         try {

@@ -160,7 +160,7 @@ final class EndpointHandshake {
                 ? proposed.response
                 : ServerHandshake.accept(valid, subprotocol, negotiated.headers, withoutOwn(proposed.fields));
         Opening opening = new Opening(
-                target.uri(),
+                uri(),
                 target.query(),
                 pathParameters,
                 subprotocol,
@@ -197,6 +197,17 @@ final class EndpointHandshake {
     private static Headers withoutOwn(Map<String, List<String>> fields) {
         fields.keySet().removeIf(name -> NOT_FOR_CONFIGURATORS.contains(name.toLowerCase(Locale.ROOT)));
         return Headers.of(fields);
+    }
+
+    /** As {@link Opening} has it: what the session keeps anyway, or all sessions of the endpoint share, it does not keep again. */
+    private String uri() {
+        String host = request.headers().first("Host");
+        String origin = request.target();
+        if (host == null || host.isEmpty() || !origin.startsWith("/")) {
+            return target.uri();
+        }
+        String path = endpoint.config().getPath();
+        return origin.equals(path) ? path : origin;
     }
 
     /** A configurator may choose none, as "" or null, and nothing that was not proposed. */

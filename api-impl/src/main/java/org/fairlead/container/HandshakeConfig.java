@@ -6,6 +6,7 @@ import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint's configuration as one connection sees it: with user properties of its own, so that what a configurator notes for one peer is
@@ -15,12 +16,15 @@ final class HandshakeConfig implements ServerEndpointConfig {
 
     private final ServerEndpointConfig shared;
     private final Configurator configurator;
-    private final Map<String, Object> userProperties;
+
+    /** Where the endpoint had none at the time of the handshake, made when first asked for; guarded by this. */
+    private @Nullable Map<String, Object> userProperties;
 
     HandshakeConfig(ServerEndpointConfig shared, Configurator configurator) {
         this.shared = shared;
         this.configurator = configurator;
-        this.userProperties = UserProperties.copy(shared.getUserProperties());
+        Map<String, Object> properties = shared.getUserProperties();
+        this.userProperties = properties.isEmpty() ? null : UserProperties.copy(properties);
     }
 
     @Override
@@ -59,7 +63,15 @@ final class HandshakeConfig implements ServerEndpointConfig {
     }
 
     @Override
-    public Map<String, Object> getUserProperties() {
+    public synchronized Map<String, Object> getUserProperties() {
+        if (userProperties == null) {
+            userProperties = UserProperties.copy(Map.of());
+        }
         return userProperties;
+    }
+
+    /** A copy for the session; it makes nothing of nothing. */
+    synchronized Map<String, Object> copyUserProperties() {
+        return UserProperties.copy(userProperties == null ? Map.of() : userProperties);
     }
 }

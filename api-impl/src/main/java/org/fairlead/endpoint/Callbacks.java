@@ -7,6 +7,7 @@ import jakarta.websocket.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The callbacks of one annotated class, for all its sessions. */
@@ -24,15 +25,37 @@ record Callbacks(
         return new Binding(this, instance, codecs, pathParameters.convert(raw));
     }
 
-    private record Binding(Callbacks callbacks, Object instance, SessionCodecs codecs, PathParameters.Values path)
-            implements BoundEndpoint {
+    private static final class Binding implements BoundEndpoint {
+        private final Callbacks callbacks;
+        private final Object instance;
+        private final SessionCodecs codecs;
+        private final PathParameters.Values path;
+
+        /** Set with the receivers, before there is anything to receive. */
+        private @Nullable Session session;
+
+        Binding(Callbacks callbacks, Object instance, SessionCodecs codecs, PathParameters.Values path) {
+            this.callbacks = callbacks;
+            this.instance = instance;
+            this.codecs = codecs;
+            this.path = path;
+        }
 
         @Override
-        public List<Receiver> receivers(Session session) {
+        public Object instance() {
+            return instance;
+        }
+
+        private Session session() {
+            return Objects.requireNonNull(session, "the receivers are a session's");
+        }
+
+        @Override
+        public List<Receiver> receivers(Session bound) {
+            session = bound;
             List<Receiver> receivers = new ArrayList<>(callbacks.messages.size());
             for (Message message : callbacks.messages) {
-                DecodeException failure = message.callback.pathFailure(path);
-                receivers.add(new MethodReceiver(message, instance, session, path.values(), failure, codecs));
+                receivers.add(new MethodReceiver(message, this));
             }
             return receivers;
         }
@@ -72,14 +95,7 @@ record Callbacks(
         }
     }
 
-    private record MethodReceiver(
-            Message message,
-            Object instance,
-            Session session,
-            @Nullable Object[] path,
-            @Nullable DecodeException pathFailure,
-            SessionCodecs codecs)
-            implements Receiver {
+    private record MethodReceiver(Message message, Binding binding) implements Receiver {
 
         @Override
         public Kind kind() {
@@ -98,11 +114,12 @@ record Callbacks(
 
         @Override
         public @Nullable Object deliver(Object payload, boolean last) throws Throwable {
+            DecodeException pathFailure = message.callback.pathFailure(binding.path);
             if (pathFailure != null) {
                 throw pathFailure;
             }
-            Object argument = message.shape.conversion().convert(payload, codecs);
-            return message.callback.call(instance, session, path, argument, last);
+            Object argument = message.shape.conversion().convert(payload, binding.codecs);
+            return message.callback.call(binding.instance, binding.session(), binding.path.values(), argument, last);
         }
     }
 }

@@ -12,7 +12,6 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.fairlead.endpoint.CodecTypes.Encoding;
 import org.jspecify.annotations.Nullable;
@@ -24,27 +23,35 @@ final class SessionCodecs implements Codecs {
 
     private final CodecTypes types;
     private final EndpointConfig config;
-    private final InstanceProvider instances;
-    private final List<Encoder> encoders;
-    private final List<Decoder> decoders;
+    private final Made made;
 
-    /** Guarded by this. */
-    private boolean closed;
+    /** What was made for one session; those that have neither encoders nor decoders, as most have, share one. */
+    private static final class Made {
+        private static final Made NONE = new Made(InstanceProvider.constructors());
+
+        private final InstanceProvider instances;
+
+        private final List<Encoder> encoders = new ArrayList<>();
+        private final List<Decoder> decoders = new ArrayList<>();
+
+        /** Held while an encoder runs: it belongs to the session alone, but several threads may send on the session. */
+        private final ReentrantLock encoding = new ReentrantLock();
+
+        /** Guarded by this. */
+        private boolean closed;
+
+        Made(InstanceProvider instances) {
+            this.instances = instances;
+        }
+    }
 
     /** The way to encode what no encoder takes. */
     private static final Object NATIVE = new Object();
 
-    /** Held while an encoder runs: it belongs to the session alone, but several threads may send on the session. Null where there is none. */
-    private final @Nullable ReentrantLock encoding;
-
     private SessionCodecs(CodecTypes types, EndpointConfig config, InstanceProvider instances) {
         this.types = types;
         this.config = config;
-        this.instances = instances;
-        // most sessions have neither, and keep nothing for them
-        this.encoders = types.encoders().isEmpty() ? List.of() : new ArrayList<>();
-        this.decoders = types.decoders().isEmpty() ? List.of() : new ArrayList<>();
-        this.encoding = types.encoders().isEmpty() ? null : new ReentrantLock();
+        this.made = types.encoders().isEmpty() && types.decoders().isEmpty() ? Made.NONE : new Made(instances);
     }
 
     /** @throws DeploymentException where one cannot be made or initialised; those made before are destroyed */
@@ -56,13 +63,13 @@ final class SessionCodecs implements Codecs {
             for (Class<? extends Encoder> type : types.encoders()) {
                 current = type;
                 Encoder encoder = instances.create(type);
-                codecs.encoders.add(encoder);
+                codecs.made.encoders.add(encoder);
                 encoder.init(config);
             }
             for (Class<? extends Decoder> type : types.decoders()) {
                 current = type;
                 Decoder decoder = instances.create(type);
-                codecs.decoders.add(decoder);
+                codecs.made.decoders.add(decoder);
                 decoder.init(config);
             }
             return codecs;
@@ -77,7 +84,7 @@ final class SessionCodecs implements Codecs {
     }
 
     Decoder decoder(int index) {
-        return decoders.get(index);
+        return made.decoders.get(index);
     }
 
     @Override
@@ -124,17 +131,16 @@ final class SessionCodecs implements Codecs {
     }
 
     private Object encode(Encoding match, Object message) throws EncodeException {
-        Encoder encoder = encoders.get(match.index());
+        Encoder encoder = made.encoders.get(match.index());
         Object encoded;
-        ReentrantLock lock = Objects.requireNonNull(encoding, "there is an encoder");
-        lock.lock();
+        made.encoding.lock();
         try {
             encoded = run(encoder, match.form(), message);
         } catch (IOException | RuntimeException e) {
             throw new EncodeException(
                     message, "The encoder " + encoder.getClass().getName() + " failed: " + e, e);
         } finally {
-            lock.unlock();
+            made.encoding.unlock();
         }
         if (encoded == null) {
             throw new EncodeException(
@@ -184,16 +190,19 @@ final class SessionCodecs implements Codecs {
 
     @Override
     public void close() {
-        synchronized (this) {
-            if (closed) {
+        if (made == Made.NONE) {
+            return;
+        }
+        synchronized (made) {
+            if (made.closed) {
                 return;
             }
-            closed = true;
+            made.closed = true;
         }
-        for (Encoder encoder : encoders) {
+        for (Encoder encoder : made.encoders) {
             destroy(encoder, encoder::destroy);
         }
-        for (Decoder decoder : decoders) {
+        for (Decoder decoder : made.decoders) {
             destroy(decoder, decoder::destroy);
         }
     }
@@ -206,7 +215,7 @@ final class SessionCodecs implements Codecs {
                     System.Logger.Level.WARNING,
                     "destroy() of " + codec.getClass().getName() + " failed: " + e);
         } finally {
-            instances.destroy(codec);
+            made.instances.destroy(codec);
         }
     }
 }

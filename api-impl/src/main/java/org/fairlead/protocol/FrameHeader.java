@@ -13,8 +13,8 @@ final class FrameHeader {
     private static final int MASK = 0x80;
     private static final int MAX_CONTROL_PAYLOAD = 125;
 
-    private final boolean expectMasked;
-    private final boolean deflateAgreed;
+    private boolean expectMasked;
+    private boolean deflateAgreed;
 
     /** How many bytes of the header have been read, 0 between frames. */
     private int bytesRead;
@@ -32,8 +32,17 @@ final class FrameHeader {
     private int maskKey;
 
     FrameHeader(Role role, boolean deflateAgreed) {
-        this.expectMasked = role == Role.SERVER;
-        this.deflateAgreed = deflateAgreed;
+        readFor(role, deflateAgreed);
+    }
+
+    /** Between frames: those that come now are a connection's of that role. */
+    void readFor(Role role, boolean agreed) {
+        expectMasked = role == Role.SERVER;
+        deflateAgreed = agreed;
+    }
+
+    boolean isBetweenFrames() {
+        return bytesRead == 0;
     }
 
     boolean fin() {

@@ -29,9 +29,9 @@ final class FrameReader {
     private static final int COMPRESSED_ALLOWANCE = 64 << 10;
 
     private final FrameHeader header;
-    private final Events events;
-    private final int maxFragments;
-    private final @Nullable MessageInflater inflater;
+    private @Nullable Events events;
+    private int maxFragments;
+    private @Nullable MessageInflater inflater;
     private final Utf8Validator utf8 = new Utf8Validator();
 
     private State state = State.HEADER;
@@ -59,11 +59,27 @@ final class FrameReader {
     /** A control frame's payload that came in pieces, made when first needed. */
     private @Nullable ByteBuffer control;
 
-    FrameReader(Role role, Events events, int maxFragments, @Nullable MessageInflater inflater) {
-        this.header = new FrameHeader(role, inflater != null);
-        this.events = events;
-        this.maxFragments = maxFragments;
-        this.inflater = inflater;
+    FrameReader() {
+        header = new FrameHeader(Role.SERVER, false);
+    }
+
+    /** Between messages: from now on for another connection. */
+    void readFor(Role role, Events newEvents, int most, @Nullable MessageInflater newInflater) {
+        header.readFor(role, newInflater != null);
+        events = newEvents;
+        maxFragments = most;
+        inflater = newInflater;
+    }
+
+    /** Between messages: keeps nothing of the connection. */
+    void forget() {
+        events = null;
+        inflater = null;
+    }
+
+    /** Whether everything that began is complete, so that this might as well be a new reader. */
+    boolean isBetweenMessages() {
+        return state == State.HEADER && header.isBetweenFrames() && !insideMessage;
     }
 
     boolean closeReceived() {
@@ -175,7 +191,7 @@ final class FrameReader {
         fragments = 0;
         size = 0;
         utf8.reset();
-        limit = Math.max(0, events.onMessageStart(text));
+        limit = Math.max(0, events().onMessageStart(text));
         if (compressed && state != State.DISCARD) {
             inflater().begin(limit);
         }
@@ -198,7 +214,7 @@ final class FrameReader {
         int end = in.limit();
         in.limit(to);
         try {
-            return events.onMessagePart(in, remaining, last);
+            return events().onMessagePart(in, remaining, last);
         } finally {
             in.limit(end).position(to);
         }
@@ -239,7 +255,7 @@ final class FrameReader {
         }
         checkText(part, part.position(), part.limit(), last);
         insideMessage = !last;
-        return events.onMessagePart(part, 0, last);
+        return events().onMessagePart(part, 0, last);
     }
 
     private void checkText(ByteBuffer part, int from, int to, boolean last) throws ProtocolException {
@@ -289,8 +305,8 @@ final class FrameReader {
     private boolean control(ByteBuffer payload, int opcode) throws ProtocolException {
         state = State.HEADER;
         return switch (opcode) {
-            case Opcode.PING -> events.onPing(payload);
-            case Opcode.PONG -> events.onPong(payload);
+            case Opcode.PING -> events().onPing(payload);
+            case Opcode.PONG -> events().onPong(payload);
             default -> close(payload);
         };
     }
@@ -316,7 +332,7 @@ final class FrameReader {
         }
         closeReceived = true;
         release();
-        return events.onClose(code, reason);
+        return events().onClose(code, reason);
     }
 
     void releaseIdle() {
@@ -336,6 +352,10 @@ final class FrameReader {
         if (inflater != null) {
             inflater.release();
         }
+    }
+
+    private Events events() {
+        return Objects.requireNonNull(events, "a reader is a connection's");
     }
 
     private MessageInflater inflater() {

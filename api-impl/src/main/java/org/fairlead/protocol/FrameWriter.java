@@ -7,7 +7,7 @@ import java.util.function.IntSupplier;
  * Writes frames (RFC 6455 section 5.2): the header with the first bytes of payload in one reserved buffer, more payload in further ones
  * of at most {@link #CHUNK} bytes.
  */
-final class FrameWriter {
+class FrameWriter {
     /** From this many bytes on, a payload that needs no change is appended instead of copied. */
     static final int APPEND_FROM = 4 * 1024;
 
@@ -27,9 +27,6 @@ final class FrameWriter {
     private final boolean masks;
     private final IntSupplier maskKeys;
 
-    /** The masking key of the frame that was begun last. */
-    private int key;
-
     FrameWriter(Role role, IntSupplier maskKeys) {
         this.masks = role == Role.CLIENT;
         this.maskKeys = maskKeys;
@@ -40,7 +37,7 @@ final class FrameWriter {
      *
      * @param stable whether the bytes will not change until they are written
      */
-    void write(Output out, int firstByte, ByteBuffer payload, boolean stable) {
+    final void write(Output out, int firstByte, ByteBuffer payload, boolean stable) {
         int length = payload.remaining();
         if (stable && !masks && length >= APPEND_FROM) {
             ByteBuffer head = out.reserve(headerSize(length));
@@ -53,7 +50,7 @@ final class FrameWriter {
         int end = payload.limit();
         int room = Math.min(length, CHUNK);
         ByteBuffer buffer = out.reserve(headerSize(length) + room);
-        putHeader(buffer, firstByte, length);
+        int key = putHeader(buffer, firstByte, length);
         int written = 0;
         while (true) {
             int start = buffer.position();
@@ -77,14 +74,14 @@ final class FrameWriter {
      *
      * @return false where nothing was written, as the text is longer than 125 characters or has others
      */
-    boolean writeAscii(Output out, int firstByte, String text) {
+    final boolean writeAscii(Output out, int firstByte, String text) {
         int length = text.length();
         if (length > MOST_ASCII) {
             return false;
         }
         ByteBuffer buffer = out.reserve(headerSize(length) + length);
         int start = buffer.position();
-        putHeader(buffer, firstByte, length);
+        int key = putHeader(buffer, firstByte, length);
         int payload = buffer.position();
         int others = 0;
         for (int i = 0; i < length; i++) {
@@ -103,7 +100,7 @@ final class FrameWriter {
     }
 
     /** Whether what a server has made goes out as it is. */
-    boolean masks() {
+    final boolean masks() {
         return masks;
     }
 
@@ -115,7 +112,8 @@ final class FrameWriter {
         return size + (length <= 0xFFFF ? Short.BYTES : Long.BYTES);
     }
 
-    private void putHeader(ByteBuffer buffer, int firstByte, int length) {
+    /** @return the masking key, where there is one */
+    private int putHeader(ByteBuffer buffer, int firstByte, int length) {
         int mask = masks ? MASK : 0;
         buffer.put((byte) firstByte);
         if (length <= 125) {
@@ -127,10 +125,12 @@ final class FrameWriter {
             buffer.put((byte) (mask | 127));
             putBytes(buffer, length, Long.BYTES);
         }
-        if (masks) {
-            key = maskKeys.getAsInt();
-            putBytes(buffer, key, Integer.BYTES);
+        if (!masks) {
+            return 0;
         }
+        int key = maskKeys.getAsInt();
+        putBytes(buffer, key, Integer.BYTES);
+        return key;
     }
 
     /** Topmost byte first, whatever the buffer's byte order. */

@@ -3,6 +3,7 @@ package org.fairlead.protocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * no smaller window (RFC 7692 section 7.1). Whoever can send neither still sends the message, in frames of its own. Immutable; thread-safe.
  */
 public final class MessageFrames {
+    /** A server does not mask. */
+    private static final IntSupplier NO_MASK = () -> 0;
+
     private final int opcode;
     private final byte[] wire;
     private final ByteBuffer payload;
@@ -38,13 +42,9 @@ public final class MessageFrames {
     private static MessageFrames plain(int opcode, ByteBuffer payload) {
         int length = payload.remaining();
         Collector out = new Collector(FrameWriter.MOST_HEADER + length);
-        serverFrames().write(out, FrameWriter.FIN | opcode, payload, true);
+        new FrameWriter(Role.SERVER, NO_MASK).write(out, FrameWriter.FIN | opcode, payload, true);
         byte[] wire = out.bytes();
         return new MessageFrames(opcode, wire, ByteBuffer.wrap(wire, wire.length - length, length), 0);
-    }
-
-    private static FrameWriter serverFrames() {
-        return new FrameWriter(Role.SERVER, () -> 0);
     }
 
     /**
@@ -81,7 +81,7 @@ public final class MessageFrames {
         MessageDeflater deflater = new MessageDeflater(zlib, true, bits);
         try {
             Collector out = new Collector(FrameWriter.MOST_HEADER + payload.remaining() / 2);
-            new MessageWriter(serverFrames(), deflater).whole(out, this);
+            new MessageWriter(Role.SERVER, NO_MASK, deflater).whole(out, this);
             return new MessageFrames(opcode, out.bytes(), payload, bits);
         } finally {
             deflater.release();

@@ -1,43 +1,55 @@
 package org.fairlead.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes data messages, whole or in parts (RFC 6455 section 5.4): the first frame has the opcode, the others continue it. With
  * permessage-deflate a message is compressed, or left as it is (RFC 7692 section 6) when it is whole and too small to gain.
  */
-final class MessageWriter {
-    private static final int NONE = 0;
+class MessageWriter extends FrameWriter {
+    private static final byte NONE = 0;
 
-    private final FrameWriter frames;
     private final @Nullable MessageDeflater deflater;
-    private final TextEncoder encoder = new TextEncoder();
+
+    /** Of the text message that is open; null while none is that has parts. */
+    private @Nullable TextEncoder encoder;
 
     /** The opcode of the message that is open, or NONE. */
-    private int open = NONE;
+    private byte open = NONE;
 
     /** What the first frame has and the others have not: opcode and RSV1. */
-    private int firstFrameBits;
+    private byte firstFrameBits;
 
-    /** What compresses the message that is open, or null. */
-    private @Nullable MessageDeflater compressor;
+    /** Whether the message that is open is compressed. */
+    private boolean compresses;
 
-    MessageWriter(FrameWriter frames, @Nullable MessageDeflater deflater) {
-        this.frames = frames;
+    MessageWriter(Role role, IntSupplier maskKeys, @Nullable MessageDeflater deflater) {
+        super(role, maskKeys);
         this.deflater = deflater;
     }
 
-    void text(Output out, String text, boolean last) {
+    final void text(Output out, String text, boolean last) {
         boolean whole = last && open == NONE;
-        if (whole && deflater == null && frames.writeAscii(out, Opcode.TEXT | FrameWriter.FIN, text)) {
+        if (whole && deflater == null && writeAscii(out, Opcode.TEXT | FIN, text)) {
             return;
         }
         begin(Opcode.TEXT);
-        write(out, ByteBuffer.wrap(encoder.encode(text, last)), last);
+        write(out, ByteBuffer.wrap(encode(text, last)), last);
     }
 
-    void binary(Output out, ByteBuffer data, boolean last) {
+    private byte[] encode(String part, boolean last) {
+        TextEncoder parts = encoder;
+        if (parts == null) {
+            parts = new TextEncoder();
+        }
+        encoder = last ? null : parts;
+        return parts.encode(part, last);
+    }
+
+    final void binary(Output out, ByteBuffer data, boolean last) {
         begin(Opcode.BINARY);
         write(out, data, last);
     }
@@ -47,11 +59,11 @@ final class MessageWriter {
      *
      * @throws IllegalStateException while a message is open
      */
-    void whole(Output out, MessageFrames message) {
+    final void whole(Output out, MessageFrames message) {
         if (open != NONE) {
             throw new IllegalStateException("a message is open: its last part must come before a whole message");
         }
-        if (!frames.masks() && (deflater == null ? message.windowBits() == 0 : deflater.shares(message))) {
+        if (!masks() && (deflater == null ? message.windowBits() == 0 : deflater.shares(message))) {
             message.writeTo(out);
         } else {
             begin(message.opcode());
@@ -61,30 +73,34 @@ final class MessageWriter {
 
     private void write(Output out, ByteBuffer data, boolean last) {
         if (firstFrameBits != Opcode.CONTINUATION) {
-            compressor = deflater != null && (!last || deflater.pays(data.remaining())) ? deflater : null;
-            if (compressor != null) {
-                firstFrameBits |= FrameWriter.RSV1;
-                compressor.begin();
+            compresses = deflater != null && (!last || deflater.pays(data.remaining()));
+            if (compresses) {
+                firstFrameBits |= RSV1;
+                deflater().begin();
             }
         }
-        if (compressor == null) {
-            frames.write(out, firstByte(last), data, true);
+        if (compresses) {
+            deflate(out, deflater(), data, last);
         } else {
-            deflate(out, compressor, data, last);
+            write(out, firstByte(last), data, true);
         }
         if (last) {
             open = NONE;
         }
     }
 
-    /** Gives back memory between messages. */
-    void releaseIdle() {
+    private MessageDeflater deflater() {
+        return Objects.requireNonNull(deflater, "permessage-deflate was agreed");
+    }
+
+    /** Gives back the deflater's memory between messages. */
+    final void releaseIdleDeflater() {
         if (open == NONE) {
-            release();
+            releaseDeflater();
         }
     }
 
-    void release() {
+    final void releaseDeflater() {
         if (deflater != null) {
             deflater.release();
         }
@@ -92,8 +108,8 @@ final class MessageWriter {
 
     private void begin(int opcode) {
         if (open == NONE) {
-            open = opcode;
-            firstFrameBits = opcode;
+            open = (byte) opcode;
+            firstFrameBits = (byte) opcode;
         } else if (open != opcode) {
             throw new IllegalStateException(
                     open == Opcode.TEXT
@@ -105,18 +121,18 @@ final class MessageWriter {
     private int firstByte(boolean last) {
         int bits = firstFrameBits;
         firstFrameBits = Opcode.CONTINUATION;
-        return last ? bits | FrameWriter.FIN : bits;
+        return last ? bits | FIN : bits;
     }
 
     private void deflate(Output out, MessageDeflater stream, ByteBuffer data, boolean last) {
         while (!stream.deflate(data)) {
-            frames.write(out, firstByte(false), stream.take(), false);
+            write(out, firstByte(false), stream.take(), false);
             stream.taken();
         }
         if (last) {
-            frames.write(out, firstByte(true), stream.takeLast(), false);
+            write(out, firstByte(true), stream.takeLast(), false);
         } else {
-            frames.write(out, firstByte(false), stream.take(), false);
+            write(out, firstByte(false), stream.take(), false);
             stream.taken();
         }
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One connection's frame engine: bytes in, {@link Events} out, and messages in, bytes out. No I/O, clock, lock or thread: the caller
  * serialises all calls. An event may call everything but {@link #receive}.
  */
-public final class Protocol {
+public final class Protocol extends MessageWriter {
     /**
      * zlib's lowest level that looks one byte ahead for a longer match. Messages come out 2 to 6 % larger than at zlib's own default, 6, whose
      * long searches take up to ten times as long where short pieces repeat often, as in JSON: too long for the thread that serves all connections.
@@ -19,9 +19,13 @@ public final class Protocol {
     private static final int MAX_CONTROL_PAYLOAD = 125;
     private static final int MAX_REASON = MAX_CONTROL_PAYLOAD - Short.BYTES;
 
-    private final FrameReader reader;
-    private final FrameWriter frames;
-    private final MessageWriter messages;
+    private final Events events;
+    private final int maxFragments;
+    private final @Nullable MessageInflater inflater;
+
+    /** Null until bytes come, and where it was lent, between messages. */
+    private @Nullable FrameReader reader;
+
     private boolean closeSent;
     private boolean released;
 
@@ -56,12 +60,13 @@ public final class Protocol {
             IntSupplier maskKeys,
             Events events,
             Zlib zlib) {
+        super(role, maskKeys, deflate == null ? null : deflater(role, deflate, zlib));
         if (maxFragments < 1) {
             throw new IllegalArgumentException("maxFragments must be at least 1, not " + maxFragments);
         }
-        reader = new FrameReader(role, events, maxFragments, deflate == null ? null : inflater(role, deflate, zlib));
-        frames = new FrameWriter(role, maskKeys);
-        messages = new MessageWriter(frames, deflate == null ? null : deflater(role, deflate, zlib));
+        this.events = events;
+        this.maxFragments = maxFragments;
+        this.inflater = deflate == null ? null : inflater(role, deflate, zlib);
     }
 
     private static MessageInflater inflater(Role role, DeflateParameters deflate, Zlib zlib) {
@@ -86,7 +91,32 @@ public final class Protocol {
      * @throws ProtocolException when the peer broke a rule; the engine discards all input from then on
      */
     public boolean receive(ByteBuffer in) throws ProtocolException {
-        return reader.receive(in);
+        return receive(in, null);
+    }
+
+    /**
+     * As {@link #receive(ByteBuffer)}, with a reader that is lent for as long as a frame or message is incomplete: a connection that is between messages
+     * holds none.
+     *
+     * @param readers those of the calling thread; null where the connection is to keep its own
+     */
+    public boolean receive(ByteBuffer in, @Nullable FrameReaders readers) throws ProtocolException {
+        FrameReader current = reader;
+        if (current == null) {
+            if (released) {
+                in.position(in.limit());
+                return true;
+            }
+            current = readers == null ? new FrameReader() : readers.lend();
+            current.readFor(masks() ? Role.CLIENT : Role.SERVER, events, maxFragments, inflater);
+            reader = current;
+        }
+        boolean all = current.receive(in);
+        if (readers != null && current.isBetweenMessages()) {
+            reader = null;
+            readers.takeBack(current);
+        }
+        return all;
     }
 
     /**
@@ -96,7 +126,9 @@ public final class Protocol {
      * @throws ProtocolException when what has come of it, or the length that its frames announce, is more; the engine discards all input from then on
      */
     public void limitMessage(long most) throws ProtocolException {
-        reader.limitMessage(most);
+        if (reader != null) {
+            reader.limitMessage(most);
+        }
     }
 
     /**
@@ -107,7 +139,7 @@ public final class Protocol {
      */
     public void writeText(Output out, String text, boolean last) {
         checkWritable();
-        messages.text(out, text, last);
+        text(out, text, last);
     }
 
     /**
@@ -118,7 +150,7 @@ public final class Protocol {
      */
     public void writeBinary(Output out, ByteBuffer data, boolean last) {
         checkWritable();
-        messages.binary(out, data, last);
+        binary(out, data, last);
     }
 
     /**
@@ -129,7 +161,7 @@ public final class Protocol {
      */
     public void writeFrames(Output out, MessageFrames message) {
         checkWritable();
-        messages.whole(out, message);
+        whole(out, message);
     }
 
     /**
@@ -158,7 +190,7 @@ public final class Protocol {
                     "a control frame may have at most 125 bytes, not " + payload.remaining());
         }
         checkWritable();
-        frames.write(out, FrameWriter.FIN | opcode, payload, false);
+        write(out, FIN | opcode, payload, false);
     }
 
     /**
@@ -182,7 +214,7 @@ public final class Protocol {
         }
         checkWritable();
         closeSent = true;
-        frames.write(out, FrameWriter.FIN | Opcode.CLOSE, payload.flip(), false);
+        write(out, FIN | Opcode.CLOSE, payload.flip(), false);
     }
 
     private void checkWritable() {
@@ -201,12 +233,12 @@ public final class Protocol {
 
     /** Whether a Close frame has been received. */
     public boolean closeReceived() {
-        return reader.closeReceived();
+        return reader != null && reader.closeReceived();
     }
 
     /** Whether a message that was received in part is not complete yet. */
     public boolean insideMessage() {
-        return reader.insideMessage();
+        return reader != null && reader.insideMessage();
     }
 
     /**
@@ -214,8 +246,12 @@ public final class Protocol {
      * Inside a message, in one direction or the other, what that needs stays too.
      */
     public void releaseIdle() {
-        reader.releaseIdle();
-        messages.releaseIdle();
+        if (reader != null) {
+            reader.releaseIdle();
+        } else if (inflater != null) {
+            inflater.releaseIdle();
+        }
+        releaseIdleDeflater();
     }
 
     /**
@@ -224,7 +260,11 @@ public final class Protocol {
      */
     public void release() {
         released = true;
-        reader.release();
-        messages.release();
+        if (reader != null) {
+            reader.release();
+        } else if (inflater != null) {
+            inflater.release();
+        }
+        releaseDeflater();
     }
 }

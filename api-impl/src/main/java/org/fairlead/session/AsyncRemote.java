@@ -72,7 +72,7 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
         try {
             encoded = session.setup.encode(message);
         } catch (EncodeException | RuntimeException e) {
-            connection().outbox.completions.add(callback, e);
+            connection().outbox.completions().add(callback, e);
             return;
         }
         send(encoded instanceof ByteBuffer bytes ? bytes.duplicate() : encoded, callback);

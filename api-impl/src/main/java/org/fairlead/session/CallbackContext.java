@@ -10,28 +10,26 @@ import org.jspecify.annotations.Nullable;
  * What code of the application runs in, whenever it is called for one session: under the application's context class loader, in the scope of its
  * instance provider and of the session's {@link Deadline}. The thread is left as it was found. Thread-safe.
  */
-final class CallbackContext {
+abstract class CallbackContext extends OwnedDeadline {
 
     /** A callback of the application. */
     interface Callback {
         void run() throws Throwable;
     }
 
-    final OwnedDeadline deadline = new OwnedDeadline();
-    private final ClassLoader loader;
-    private final SessionScope scope;
+    /** The context class loader of callbacks. */
+    abstract ClassLoader loader();
 
-    CallbackContext(ClassLoader loader, SessionScope scope) {
-        this.loader = loader;
-        this.scope = scope;
-    }
+    /** What surrounds callbacks. */
+    abstract SessionScope scope();
 
-    void run(Callback callback) throws Throwable {
+    final void run(Callback callback) throws Throwable {
         Thread thread = Thread.currentThread();
         ClassLoader loaderBefore = thread.getContextClassLoader();
-        Deadline scopeBefore = deadline.enter();
-        thread.setContextClassLoader(loader);
+        Deadline scopeBefore = enter();
+        thread.setContextClassLoader(loader());
         try {
+            SessionScope scope = scope();
             Object entered = scope.enter();
             try {
                 callback.run();
@@ -45,13 +43,13 @@ final class CallbackContext {
     }
 
     /** As {@link Receiver#deliver}. */
-    @Nullable
-    Object deliver(Receiver receiver, Object payload, boolean last) throws Throwable {
+    final @Nullable Object deliver(Receiver receiver, Object payload, boolean last) throws Throwable {
         Thread thread = Thread.currentThread();
         ClassLoader loaderBefore = thread.getContextClassLoader();
-        Deadline scopeBefore = deadline.enter();
-        thread.setContextClassLoader(loader);
+        Deadline scopeBefore = enter();
+        thread.setContextClassLoader(loader());
         try {
+            SessionScope scope = scope();
             Object entered = scope.enter();
             try {
                 return receiver.deliver(payload, last);

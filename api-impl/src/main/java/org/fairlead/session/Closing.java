@@ -3,22 +3,18 @@ package org.fairlead.session;
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
 import org.fairlead.protocol.ProtocolException;
-import org.fairlead.protocol.Role;
 import org.fairlead.session.CloseCause.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the transport ends (RFC 6455 section 7): Close frames both ways where there is time for them, and who hangs up. The server closes
- * first; the client waits for it. Confined to the serial executor.
+ * first; the client waits for it. Made when a connection begins to end. Confined to the serial executor.
  */
 final class Closing {
     /** Connections whose transport was freed, and whose onClose a handler has kept waiting for the disconnect timeout. */
     static final LongAdder STUCK = new LongAdder();
 
     private final Connection connection;
-    private final Transport transport;
-    private final Timers timers;
-    private final Role role;
 
     /** What ends the connection once the messages before it have been handled. */
     private @Nullable Termination pending;
@@ -34,14 +30,14 @@ final class Closing {
 
     private boolean gone;
 
+    /** The listener was told that callbacks are waited for no more. */
+    private boolean abandoned;
+
     /** Written by the serial executor; read by who has waited for the end. */
     private volatile boolean timedOut;
 
-    Closing(Connection connection, Transport transport, Timers timers, Role role) {
+    Closing(Connection connection) {
         this.connection = connection;
-        this.transport = transport;
-        this.timers = timers;
-        this.role = role;
     }
 
     /** Whether the engine's input is of no more interest. */
@@ -85,9 +81,9 @@ final class Closing {
 
     private void pend(Termination termination) {
         pending = termination;
-        pongMayCome |= connection.pings != null || timers.awaitsHeartbeat();
-        timers.closing();
-        timers.startDisconnect();
+        pongMayCome |= connection.pings != null || connection.timers.awaitsHeartbeat();
+        connection.timers.closing();
+        connection.timers.startDisconnect();
         connection.inbox.end(termination);
     }
 
@@ -101,7 +97,7 @@ final class Closing {
             if (begun == null && pending == null) {
                 pend(Termination.of(CloseCause.TRANSPORT, "", failure));
             }
-            transport.abort();
+            connection.transport.abort();
         } else if (begun == null && pending == null) {
             connection.outbox.fail("The peer closed the connection without a Close frame", null);
             pend(Termination.of(CloseCause.END_OF_INPUT, ""));
@@ -117,16 +113,16 @@ final class Closing {
             return;
         }
         begun = termination;
-        pongMayCome |= connection.pings != null || timers.awaitsHeartbeat();
-        timers.closing();
-        timers.startDisconnect();
-        connection.reads.neverPause();
+        pongMayCome |= connection.pings != null || connection.timers.awaitsHeartbeat();
+        connection.timers.closing();
+        connection.timers.startDisconnect();
+        connection.inbox.neverPause();
         Ending ending = termination.cause().ending();
         if (ending == Ending.CUT) {
             connection.outbox.fail(termination.sentence(), termination.error());
-            transport.abort();
+            connection.transport.abort();
         } else if (ending != Ending.HUNG_UP) {
-            connection.outbox.drain.close(termination);
+            connection.outbox.close(termination);
         }
     }
 
@@ -134,11 +130,11 @@ final class Closing {
     void cut(Throwable fault) {
         if (!gone) {
             connection.outbox.fail("Sending failed inside Fairlead", fault);
-            transport.abort();
+            connection.transport.abort();
         }
     }
 
-    /** Our Close frame is with the transport. */
+    /** Our Close frame is with the connection.transport. */
     void frameSent() {
         frameSent = true;
         if (inputEnded || begun != null && begun.cause().ending() == Ending.FRAME_AND_CLOSE) {
@@ -149,10 +145,10 @@ final class Closing {
     }
 
     private void handshakeDone() {
-        if (role == Role.SERVER && !pongMayCome && !hungUp) {
+        if (!connection.client && !pongMayCome && !hungUp) {
             hungUp = true;
-            transport.closeAfterPeer();
-        } else if (role == Role.SERVER || inputEnded) {
+            connection.transport.closeAfterPeer();
+        } else if (!connection.client || inputEnded) {
             hangUp();
         }
     }
@@ -160,7 +156,7 @@ final class Closing {
     private void hangUp() {
         if (!hungUp) {
             hungUp = true;
-            transport.close();
+            connection.transport.close();
         }
     }
 
@@ -174,11 +170,14 @@ final class Closing {
         if (begun != null && !gone) {
             timedOut = true;
             connection.outbox.fail(begun.sentence(), begun.error());
-            transport.abort();
+            connection.transport.abort();
         } else if (pending != null && !gone) {
             connection.end(pending);
         }
-        connection.abandonCallbacks();
+        if (!abandoned && !connection.hasEnded(Connection.CALLBACKS)) {
+            abandoned = true;
+            connection.abandonCallbacks();
+        }
     }
 
     /** Idempotent. */

@@ -19,14 +19,14 @@ final class Completions implements Runnable {
 
     private final Transport transport;
     private final Workers workers;
-    private final Dispatch dispatch;
+    private final boolean direct;
     private final ConcurrentLinkedQueue<Completion> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    Completions(Transport transport, Workers workers, Dispatch dispatch) {
+    Completions(Transport transport, Workers workers, boolean direct) {
         this.transport = transport;
         this.workers = workers;
-        this.dispatch = dispatch;
+        this.direct = direct;
     }
 
     /** Any thread. */
@@ -43,7 +43,7 @@ final class Completions implements Runnable {
 
     private void submit() {
         try {
-            if (dispatch == Dispatch.EVENT_LOOP) {
+            if (direct) {
                 transport.execute(this);
             } else {
                 workers.execute(this);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One live connection: the engine, its queues and its timers, between a {@link Transport} and a {@link ConnectionListener}. How and with
  * which codes it ends is the table of {@link CloseCause}.
  */
-public final class Connection {
+public final class Connection extends End {
 
     /** What all connections of a container share. */
     public record Shared(Scheduler scheduler, Workers workers, IntSupplier maskKeys) {}
@@ -31,23 +31,17 @@ public final class Connection {
 
     private static final int RECEIVERS_QUEUE = 1;
 
-    private final Transport transport;
-    private final ConnectionListener listener;
-    private final Protocol protocol;
-    final Parsing parsing;
-    private final Timers timers;
-    final Reads reads;
-    private final WireOutput writer;
+    final Transport transport;
+    final Shared shared;
+    final Settings settings;
+    final ConnectionListener listener;
+    final Timers timers;
     final Outbox outbox;
-    final Closing closing;
     final Inbox inbox;
     final Consumer consumer;
 
     /** Made when first needed. */
     volatile @Nullable Pings pings;
-
-    /** {@code closed} is called by whoever ends the last. */
-    private final Halves halves = new Halves();
 
     /** Set once, by whoever is first. */
     private volatile @Nullable Termination termination;
@@ -55,8 +49,11 @@ public final class Connection {
     /** Never set again; cleared on the strand or the serial executor. */
     private volatile boolean open = true;
 
-    /** Serial executor: the listener was told so. */
-    private boolean abandoned;
+    final boolean client;
+    private final boolean direct;
+
+    /** permessage-deflate was agreed. */
+    private final boolean compresses;
 
     public Connection(
             Role role,
@@ -80,24 +77,20 @@ public final class Connection {
             ConnectionListener listener,
             @Nullable Consumer other) {
         this.transport = transport;
+        this.shared = shared;
+        this.settings = settings;
         this.listener = listener;
-        this.timers = new Timers(this, transport, shared, settings);
-        this.reads = new Reads(this, transport, timers);
-        this.closing = new Closing(this, transport, timers, role);
-        Delivery delivery = new Delivery(this, listener, dispatch, settings);
+        this.client = role == Role.CLIENT;
+        this.direct = dispatch == Dispatch.EVENT_LOOP;
+        this.compresses = deflate != null;
+        this.timers = new Timers(this);
         int queue = settings.messageQueueSize();
-        int messages = queue != Settings.AUTO_QUEUE ? queue : other == null ? CALLBACKS_QUEUE : RECEIVERS_QUEUE;
         this.inbox = new Inbox(
-                this, transport, listener, delivery, timers, dispatch, messages, settings.messageQueueBytes());
-        this.protocol =
+                this, queue != Settings.AUTO_QUEUE ? queue : other == null ? CALLBACKS_QUEUE : RECEIVERS_QUEUE);
+        Protocol protocol =
                 new Protocol(role, deflate, settings.deflateLevel(), settings.maxFragments(), shared.maskKeys(), inbox);
-        this.writer = new WireOutput(transport, protocol);
-        Completions completions = new Completions(transport, shared.workers(), dispatch);
-        this.outbox = new Outbox(this, transport, writer, timers, shared.workers(), completions, settings);
-        this.consumer = other == null
-                ? new Strand(this, transport, shared.workers(), inbox, delivery, listener, dispatch)
-                : other;
-        this.parsing = new Parsing(this, protocol, writer, dispatch);
+        this.outbox = new Outbox(this, transport, protocol);
+        this.consumer = other == null ? new Strand(this) : other;
     }
 
     // ---- the host's calls, on the serial executor
@@ -115,13 +108,13 @@ public final class Connection {
      * @return false when the host must keep the rest and stop reading until {@link Transport#resumeReads}
      */
     public boolean receive(ByteBuffer in) {
-        return parsing.receive(in);
+        return inbox.receive(in);
     }
 
     /** The end of a batch of reads: flushes what handlers on the event loop have sent. */
     public void readComplete() {
-        writer.reading(false);
-        writer.flushSoon();
+        outbox.reading(false);
+        outbox.flushSoon();
     }
 
     /** That many more bytes, of those that were output by this connection, have left for the socket. */
@@ -131,17 +124,17 @@ public final class Connection {
 
     /** The peer sends no more (null), or the transport failed. */
     public void inputEnded(@Nullable IOException failure) {
-        closing.inputEnded(failure);
+        closing().inputEnded(failure);
     }
 
     /** The transport is closed in both directions; nothing is called any more. */
     public void transportClosed() {
-        if (parsing.holdsBackTransportClosed()) {
+        if (inbox.holdsBackTransportClosed()) {
             return;
         }
-        closing.transportClosed();
-        protocol.release();
-        finish(consumer.openWasRequested() ? Halves.TRANSPORT : Halves.BOTH);
+        closing().transportClosed();
+        outbox.protocol.release();
+        finish(consumer.openWasRequested() ? TRANSPORT : CALLBACKS | TRANSPORT);
     }
 
     // ---- the application's calls, on any thread
@@ -250,15 +243,15 @@ public final class Connection {
 
     /** While allowed, sends may be held back until {@link #flushBatch}, or until 32 KiB are held or a sender waits. */
     public void allowBatching(boolean allowed) {
-        writer.hold(allowed);
+        outbox.hold(allowed);
         if (!allowed) {
-            execute(writer::flush);
+            execute(outbox::flush);
         }
     }
 
     public void flushBatch() throws IOException {
         outbox.queue.checkOpen();
-        execute(writer::flush);
+        execute(outbox::flush);
     }
 
     /**
@@ -317,7 +310,7 @@ public final class Connection {
             return false;
         }
         outbox.shut(decided.sentence(), decided.error());
-        execute(() -> closing.begin(decided));
+        execute(() -> closing().begin(decided));
         consumer.ended(here);
         return true;
     }
@@ -343,30 +336,47 @@ public final class Connection {
     /** onClose has returned. */
     void callbacksDone() {
         open = false;
-        finish(Halves.CALLBACKS);
+        finish(CALLBACKS);
     }
 
     private void finish(int half) {
-        if (halves.end(half)) {
+        if (end(half)) {
             open = false;
             execute(timers::stop);
             listener.closed();
         }
     }
 
-    /** The disconnect timeout has passed: a handler that keeps onClose waiting keeps nothing else any longer. */
+    /** A handler that has kept onClose waiting for the disconnect timeout keeps nothing else any longer. */
     void abandonCallbacks() {
-        if (!halves.ended(Halves.CALLBACKS) && !abandoned) {
-            abandoned = true;
-            open = false;
-            Closing.STUCK.increment();
-            listener.abandoned();
-        }
+        open = false;
+        Closing.STUCK.increment();
+        listener.abandoned();
+    }
+
+    @Override
+    Closing newClosing() {
+        return new Closing(this);
+    }
+
+    /** Where callbacks take the messages. */
+    Delivery delivery() {
+        return (Strand) consumer;
+    }
+
+    /** Whether there may be something to give back when nothing is sent or received for a while. */
+    boolean holdsMemory() {
+        return compresses;
     }
 
     /** Nothing has been sent or received for a while. */
     void releaseIdle() {
-        protocol.releaseIdle();
+        outbox.protocol.releaseIdle();
+    }
+
+    /** Whether callbacks run where the bytes arrive. */
+    boolean isDirect() {
+        return direct;
     }
 
     boolean ended() {

@@ -13,9 +13,10 @@ import org.fairlead.protocol.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands messages to their receivers: chosen when a message reaches the head of the queue, and kept to its end. Confined to the strand.
+ * Hands messages to their receivers: chosen when a message reaches the head of the queue, and kept to its end. Confined to the strand, with which it is
+ * one object.
  */
-final class Delivery {
+abstract class Delivery {
     private static final int MOST_PONGS_ASIDE = 16;
 
     private static final int SCRATCH_BYTES = 16 << 10;
@@ -23,33 +24,32 @@ final class Delivery {
     /** Where text passes on its way from a host's buffer into a String, which takes it from an array alone. */
     private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[SCRATCH_BYTES]);
 
-    private final Connection connection;
-    private final ConnectionListener listener;
-    private final boolean direct;
-    private final long streamLimit;
+    final Connection connection;
 
     /** Of the message that is being received; null between messages and where nobody takes it. */
     private @Nullable Receiver receiver;
 
-    /** Of messages that began before onOpen had returned, so that the engine could not hold them against it. */
-    private long earlyTextLimit;
-
-    private long earlyBinaryLimit;
-
-    /** Of the message that is being received: the limit that is still to be looked at, or none. */
-    private long limit = Settings.UNLIMITED;
-
-    private long received;
-
+    private @Nullable Early early;
     private @Nullable Assembly assembly;
     private @Nullable Utf8Parts utf8;
     private @Nullable ArrayDeque<byte[]> pongsAside;
 
-    Delivery(Connection connection, ConnectionListener listener, Dispatch dispatch, Settings settings) {
+    /** The limits of messages that began before onOpen had returned, so that the engine could not hold them against it. */
+    private static final class Early {
+        private final long textLimit;
+        private final long binaryLimit;
+
+        /** Of the message that is being received. */
+        private long received;
+
+        Early(long textLimit, long binaryLimit) {
+            this.textLimit = textLimit;
+            this.binaryLimit = binaryLimit;
+        }
+    }
+
+    Delivery(Connection connection) {
         this.connection = connection;
-        this.listener = listener;
-        this.direct = dispatch == Dispatch.EVENT_LOOP;
-        this.streamLimit = settings.maxMessageSize();
     }
 
     /** Takes a part from the head of the queue and hands it over. */
@@ -62,23 +62,33 @@ final class Delivery {
             pong(payload);
         } else {
             boolean text = part.kind == Part.Kind.TEXT;
-            if (part.first) {
-                received = 0;
-                limit = !part.unlimited ? Settings.UNLIMITED : text ? earlyTextLimit : earlyBinaryLimit;
-            }
-            received += payload.length;
-            if (received > limit) {
-                tooBig(received, limit);
-            } else {
+            Early limits = early;
+            if (limits == null || isWithin(limits, part, payload.length)) {
                 part(text, ByteBuffer.wrap(payload), true, part.first, part.last, part.following);
             }
         }
     }
 
+    private boolean isWithin(Early limits, Part part, int length) {
+        if (part.first) {
+            limits.received = 0;
+            if (!part.unlimited) {
+                early = null; // nor will any that follows be
+                return true;
+            }
+        }
+        limits.received += length;
+        long limit = part.kind == Part.Kind.TEXT ? limits.textLimit : limits.binaryLimit;
+        if (limits.received > limit) {
+            tooBig(limits.received, limit);
+            return false;
+        }
+        return true;
+    }
+
     /** The limits that onOpen has left, for messages that began before. */
     void earlyLimits(long text, long binary) {
-        earlyTextLimit = text;
-        earlyBinaryLimit = binary;
+        early = new Early(text, binary);
     }
 
     /**
@@ -90,7 +100,7 @@ final class Delivery {
         if (first) {
             assembly = null;
             utf8 = null;
-            receiver = listener.receiver(text ? Kind.TEXT : Kind.BINARY);
+            receiver = connection.listener.receiver(text ? Kind.TEXT : Kind.BINARY);
         }
         Receiver taker = receiver;
         if (taker == null) {
@@ -99,7 +109,7 @@ final class Delivery {
         Form form = taker.form();
         if (form == Form.PARTIAL) {
             partial(taker, text, payload, owned, last);
-        } else if (form == Form.STREAM && !direct) {
+        } else if (form == Form.STREAM && !connection.isDirect()) {
             stream(taker, text, payload, last);
             return; // the stream has looked after the rest of the message
         } else {
@@ -111,7 +121,7 @@ final class Delivery {
     }
 
     void pong(byte[] payload) {
-        Receiver taker = listener.receiver(Kind.PONG);
+        Receiver taker = connection.listener.receiver(Kind.PONG);
         if (taker != null) {
             ByteBuffer data = ByteBuffer.wrap(payload);
             deliver(taker, (PongMessage) () -> data, true);
@@ -146,7 +156,7 @@ final class Delivery {
         long size = payload.remaining() + (parts == null ? 0L : parts.size());
         long limit = taker.maxMessageSize() >= 0
                 ? taker.maxMessageSize()
-                : taker.form() == Form.STREAM ? streamLimit : Long.MAX_VALUE;
+                : taker.form() == Form.STREAM ? connection.settings.maxMessageSize() : Long.MAX_VALUE;
         if (size > limit) {
             tooBig(size, limit);
             return;
@@ -236,11 +246,11 @@ final class Delivery {
         try {
             result = taker.deliver(payload, last);
         } catch (Throwable e) {
-            listener.onError(e);
+            connection.listener.onError(e);
             return;
         }
         if (result != null && !connection.ended()) {
-            listener.onResult(result);
+            connection.listener.onResult(result);
         }
     }
 }

@@ -1,18 +1,16 @@
 package org.fairlead.session;
 
 import java.nio.ByteBuffer;
+import org.fairlead.protocol.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What goes to the wire now: sends in their order, pongs that are owed, at last the Close frame, and when to flush. Encodes while less than a mark
- * of bytes is with the transport. Confined to the serial executor.
+ * of bytes is with the transport. Confined to the serial executor. The middle layer of the {@link Outbox}.
  */
-final class Drain implements Runnable {
-    private final Connection connection;
-    private final WireOutput writer;
-    private final SendQueue queue;
-    private final Timers timers;
-    private final long maxBytes;
+abstract class Drain extends WireOutput implements Runnable {
+    final Connection connection;
+    final SendQueue queue;
 
     private boolean draining;
     private boolean again;
@@ -21,12 +19,18 @@ final class Drain implements Runnable {
     private @Nullable Termination closeFrame;
     private byte @Nullable [] pongOwed;
 
-    Drain(Connection connection, WireOutput writer, SendQueue queue, Timers timers, long maxBytes) {
+    Drain(Connection connection, Transport transport, Protocol protocol) {
+        super(transport, protocol);
         this.connection = connection;
-        this.writer = writer;
-        this.queue = queue;
-        this.timers = timers;
-        this.maxBytes = maxBytes;
+        this.queue = new SendQueue(connection, this);
+    }
+
+    /** The send is over: written, or failed. */
+    abstract void complete(Send send, @Nullable Throwable failure);
+
+    /** How many bytes may be with the transport. */
+    final long maxBytes() {
+        return connection.settings.outboxBytes();
     }
 
     /** Whether {@link #run} is at work below the caller. */
@@ -57,7 +61,7 @@ final class Drain implements Runnable {
     /** Encoding failed inside Fairlead: a frame may be there in part, so that not even the Close of an end that was decided before can go. */
     private void failed(Throwable fault) {
         if (!connection.end(Termination.of(CloseCause.TRANSPORT, "", fault))) {
-            connection.closing.cut(fault);
+            connection.closing().cut(fault);
         }
     }
 
@@ -66,45 +70,45 @@ final class Drain implements Runnable {
             return;
         }
         for (Send send = queue.next(); send != null; send = queue.next()) {
-            write(send);
+            encode(send);
         }
-        timers.sendDeadline(queue.earliestDeadline());
+        connection.timers.sendDeadline(queue.earliestDeadline());
         Pings pings = connection.pings;
         if (pings != null) {
-            timers.pingDeadline(pings.earliestDeadline());
+            connection.timers.pingDeadline(pings.earliestDeadline());
         }
-        boolean room = writer.unwritten() < maxBytes;
+        boolean room = unwritten() < maxBytes();
         if (pongOwed != null && room) {
-            writer.writePong(ByteBuffer.wrap(pongOwed));
+            writePong(ByteBuffer.wrap(pongOwed));
             pongOwed = null;
         }
         Termination close = closeFrame;
         if (close != null && room) {
             closeFrame = null;
             ended = true;
-            writer.writeClose(close.wireCode(), close.wireReason());
-            writer.flush();
-            connection.closing.frameSent();
+            writeClose(close.wireCode(), close.wireReason());
+            flush();
+            connection.closing().frameSent();
         } else if (urgent || !room || queue.crowded()) {
             urgent = false;
-            writer.flush();
+            flush();
         } else {
-            writer.flushSoon();
+            flushSoon();
         }
     }
 
-    private void write(Send send) {
+    private void encode(Send send) {
         urgent |= send.awaited;
         if (send.kind == Send.Kind.PING) {
             connection.pings().writing(send);
         }
         try {
-            if (!writer.write(send) && send.tracked()) {
-                connection.outbox.complete(send, null);
+            if (!write(send) && send.tracked()) {
+                complete(send, null);
             }
-            timers.activity();
+            connection.timers.activity();
         } catch (RuntimeException | Error e) {
-            connection.outbox.complete(send, e);
+            complete(send, e);
             failed(e);
         }
     }
@@ -122,9 +126,9 @@ final class Drain implements Runnable {
         if (ended) {
             return;
         }
-        if (writer.unwritten() < maxBytes) {
-            writer.writePong(payload);
-            writer.flushSoon();
+        if (unwritten() < maxBytes()) {
+            writePong(payload);
+            flushSoon();
         } else {
             pongOwed = Inbox.copy(payload);
         }
@@ -136,8 +140,8 @@ final class Drain implements Runnable {
             if (pings != null) {
                 pings.writingHeartbeat();
             }
-            writer.writeHeartbeat(payload);
-            writer.flush();
+            writeHeartbeat(payload);
+            flush();
         }
     }
 

@@ -14,20 +14,11 @@ import org.jspecify.annotations.Nullable;
  * {@link Consumer} takes; there is no lock. The queue is full when a complete message comes that is one more than it holds: that one waits too, until
  * one before it is taken, so that a queue of none hands each message over before the next is read. With {@link Dispatch#EVENT_LOOP} nothing is
  * queued: messages are delivered where they arrive.
+ *
+ * <p>One object with what is below it, since every open connection has one.
  */
-final class Inbox implements Events {
-    private final Connection connection;
-    private final Transport transport;
-    private final ConnectionListener listener;
-    private final Delivery delivery;
-    private final Timers timers;
-    private final boolean direct;
+final class Inbox extends Parsing implements Events {
     private final int maxMessages;
-
-    /** At so many left reading goes on: half of the queue, rounded up. */
-    private final int lowMessages;
-
-    private final long maxBytes;
 
     // serial executor
     private boolean text;
@@ -39,8 +30,8 @@ final class Inbox implements Events {
     private boolean unsignalled;
     private Part tail;
 
-    /** Written by the serial executor; read by the consumer after {@link #full} was seen. */
-    private long putMessages;
+    /** Counts all messages, and may overflow. Written by the serial executor; read by the consumer after {@link #full} was seen. */
+    private int putMessages;
 
     private long putBytes;
 
@@ -48,7 +39,7 @@ final class Inbox implements Events {
     private Part head;
 
     /** Written by the consumer alone. */
-    private volatile long takenMessages;
+    private volatile int takenMessages;
 
     private volatile long takenBytes;
 
@@ -61,24 +52,10 @@ final class Inbox implements Events {
     /** Who waits in a stream for the next part. */
     private volatile @Nullable Thread reader;
 
-    Inbox(
-            Connection connection,
-            Transport transport,
-            ConnectionListener listener,
-            Delivery delivery,
-            Timers timers,
-            Dispatch dispatch,
-            int maxMessages,
-            long maxBytes) {
-        this.connection = connection;
-        this.transport = transport;
-        this.listener = listener;
-        this.delivery = delivery;
-        this.timers = timers;
-        this.direct = dispatch == Dispatch.EVENT_LOOP;
+    /** @param maxMessages which wait at most */
+    Inbox(Connection connection, int maxMessages) {
+        super(connection);
         this.maxMessages = maxMessages;
-        this.lowMessages = maxMessages - maxMessages / 2;
-        this.maxBytes = maxBytes;
         this.tail = new Part(Part.Kind.PONG, Part.EMPTY, true, true, 0, null);
         this.head = tail;
     }
@@ -90,7 +67,7 @@ final class Inbox implements Events {
         this.text = text;
         this.first = true;
         this.unlimited = !connection.ended() && isEarly();
-        return connection.ended() || unlimited ? Long.MAX_VALUE : listener.maxMessageSize(text);
+        return connection.ended() || unlimited ? Long.MAX_VALUE : connection.listener.maxMessageSize(text);
     }
 
     /** Looks once more behind its mark: who makes the limits known looks for the mark behind that. */
@@ -107,11 +84,11 @@ final class Inbox implements Events {
         if (!early) {
             return;
         }
-        long textLimit = listener.maxMessageSize(true);
-        long binaryLimit = listener.maxMessageSize(false);
-        delivery.earlyLimits(textLimit, binaryLimit);
+        long textLimit = connection.listener.maxMessageSize(true);
+        long binaryLimit = connection.listener.maxMessageSize(false);
+        connection.delivery().earlyLimits(textLimit, binaryLimit);
         try {
-            transport.execute(() -> limitMessage(textLimit, binaryLimit));
+            connection.transport.execute(() -> limitMessage(textLimit, binaryLimit));
         } catch (RejectedExecutionException e) {
             connection.executorEnded();
         }
@@ -119,21 +96,21 @@ final class Inbox implements Events {
 
     private void limitMessage(long textLimit, long binaryLimit) {
         if (unlimited && !connection.ended()) {
-            connection.parsing.limitMessage(text ? textLimit : binaryLimit);
+            limitMessage(text ? textLimit : binaryLimit);
         }
     }
 
     @Override
     public boolean onMessagePart(ByteBuffer payload, long following, boolean last) {
-        timers.activity();
+        connection.timers.activity();
         boolean start = first;
         first = false;
         if (connection.ended()) {
             return true;
         }
-        if (direct) {
-            delivery.part(text, payload, false, start, last, following);
-            return !connection.reads.paused();
+        if (connection.isDirect()) {
+            connection.delivery().part(text, payload, false, start, last, following);
+            return !paused();
         }
         if (!start && !last && !payload.hasRemaining()) {
             return true;
@@ -146,24 +123,24 @@ final class Inbox implements Events {
 
     @Override
     public boolean onPing(ByteBuffer payload) {
-        timers.activity();
-        connection.outbox.drain.answerPing(payload);
+        connection.timers.activity();
+        connection.outbox.answerPing(payload);
         return true;
     }
 
     @Override
     public boolean onPong(ByteBuffer payload) {
         Pings pings = connection.pings;
-        if (pings == null ? timers.pong(payload) : pings.pong(payload)) {
+        if (pings == null ? connection.timers.pong(payload) : pings.pong(payload)) {
             return true;
         }
-        timers.activity();
+        connection.timers.activity();
         if (connection.ended()) {
             return true;
         }
-        if (direct) {
-            delivery.pong(copy(payload));
-            return !connection.reads.paused();
+        if (connection.isDirect()) {
+            connection.delivery().pong(copy(payload));
+            return !paused();
         }
         if (!connection.consumer.isQueue()) {
             return true;
@@ -173,7 +150,7 @@ final class Inbox implements Events {
 
     @Override
     public boolean onClose(int code, String reason) {
-        connection.closing.received(new Termination(CloseCause.REMOTE, code, reason, null));
+        connection.closing().received(new Termination(CloseCause.REMOTE, code, reason, null));
         return true;
     }
 
@@ -201,19 +178,19 @@ final class Inbox implements Events {
             putMessages++;
         }
         append(part);
-        if (putMessages - takenMessages > maxMessages || putBytes - takenBytes >= maxBytes) {
+        if (putMessages - takenMessages > maxMessages || putBytes - takenBytes >= maxBytes()) {
             full = true;
             if (isLow()) {
                 full = false;
             } else {
-                connection.reads.pause(Reads.INBOX);
+                pause(INBOX);
                 Pings pings = connection.pings;
                 if (pings != null) {
                     pings.readingPaused();
                 }
             }
         }
-        return !connection.reads.paused();
+        return !paused();
     }
 
     private void append(Part part) {
@@ -223,6 +200,7 @@ final class Inbox implements Events {
     }
 
     /** Wakes the consumer, once for all that was put since. */
+    @Override
     void signal() {
         if (unsignalled) {
             unsignalled = false;
@@ -233,7 +211,7 @@ final class Inbox implements Events {
     private void drained() {
         if (full && isLow()) {
             full = false;
-            connection.reads.resume(Reads.INBOX);
+            resume(INBOX);
         }
     }
 
@@ -246,8 +224,13 @@ final class Inbox implements Events {
                 && full; // once more: between the two looks it may have been emptied and be filling again
     }
 
+    private long maxBytes() {
+        return connection.settings.messageQueueBytes();
+    }
+
+    /** At half of the queue, rounded up, reading goes on. */
     private boolean isLow() {
-        return putMessages - takenMessages <= lowMessages && putBytes - takenBytes <= maxBytes / 2;
+        return putMessages - takenMessages <= maxMessages - maxMessages / 2 && putBytes - takenBytes <= maxBytes() / 2;
     }
 
     // ---- taking, by the consumer
@@ -271,7 +254,7 @@ final class Inbox implements Events {
         }
         if (full && isLow()) {
             try {
-                transport.execute(this::drained);
+                connection.transport.execute(this::drained);
             } catch (RejectedExecutionException e) {
                 connection.executorEnded();
             }

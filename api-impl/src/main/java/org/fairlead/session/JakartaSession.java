@@ -30,28 +30,24 @@ import org.jspecify.annotations.Nullable;
  * The Jakarta session of one {@link Connection}. After it is closed every method throws {@link IllegalStateException}, except {@code close},
  * {@code closeAsync}, {@code abort}, {@code isOpen}, {@code getId} and what {@link FairleadSession} adds. Thread-safe.
  */
-public final class JakartaSession implements FairleadSession {
+public final class JakartaSession extends Watched implements FairleadSession {
 
     final SessionSetup setup;
-    private final Transport transport;
-    private final RequestedAddress request;
-    private final MessageHandlers handlers;
     private final Connection connection;
-    private final CallbackContext context;
-    final Recipient recipient;
-    private final boolean client;
 
     private volatile long maxIdleMillis;
     private volatile int maxTextBytes;
     private volatile int maxBinaryBytes;
     private volatile boolean batchingAllowed;
 
+    /** {@link MessageFrames#sharedWindow}. */
+    final byte sharedWindow;
+
     // Made on first use; guarded by this.
     private @Nullable String id;
     private @Nullable BasicRemote basicRemote;
     private @Nullable AsyncRemote asyncRemote;
-
-    private final Gone gone = new Gone();
+    private @Nullable RequestedAddress request;
 
     /** Makes the session, and the connection that a host then opens and feeds. */
     public JakartaSession(
@@ -63,19 +59,14 @@ public final class JakartaSession implements FairleadSession {
             @Nullable DeflateParameters deflate,
             SessionSetup setup) {
         this.setup = setup;
-        this.client = role == Role.CLIENT;
-        this.transport = transport;
-        this.request = new RequestedAddress(setup.opening());
-        this.context = new CallbackContext(setup.loader(), setup.scope());
-        this.handlers = new MessageHandlers(setup.codecs(), context);
         this.maxIdleMillis = setup.limits().maxIdleMillis();
         this.maxTextBytes = setup.limits().maxTextBytes();
         this.maxBinaryBytes = setup.limits().maxBinaryBytes();
-        this.recipient = new Recipient(this, MessageFrames.sharedWindow(role, deflate), settings.deflateLevel());
-        SessionListener listener = new SessionListener(setup, handlers, context, shared.workers());
+        this.sharedWindow = (byte) MessageFrames.sharedWindow(role, deflate);
+        SessionListener listener = new SessionListener(setup);
         this.connection = new Connection(role, transport, shared, settings, dispatch, deflate, listener);
         listener.bind(this); // before the host opens the connection, hence before any callback
-        handlers.addMethods(setup.endpoint().receivers(this)); // so that their limits hold from the first frame on
+        listener.addMethods(setup.endpoint().receivers(this)); // so that their limits hold from the first frame on
         connection.maxIdleTimeout(maxIdleMillis);
     }
 
@@ -85,7 +76,12 @@ public final class JakartaSession implements FairleadSession {
     }
 
     Transport transport() {
-        return transport;
+        return connection.transport;
+    }
+
+    /** The listener of the connection, which also knows who takes the messages. */
+    private SessionListener listener() {
+        return (SessionListener) connection.listener;
     }
 
     // ---- what the session is
@@ -131,13 +127,20 @@ public final class JakartaSession implements FairleadSession {
     @Override
     public URI getRequestURI() {
         requireOpen();
-        return request.uri();
+        return requestedAddress().uri();
     }
 
     @Override
     public Map<String, List<String>> getRequestParameterMap() {
         requireOpen();
-        return request.parameters();
+        return requestedAddress().parameters();
+    }
+
+    private synchronized RequestedAddress requestedAddress() {
+        if (request == null) {
+            request = new RequestedAddress(setup.opening());
+        }
+        return request;
     }
 
     @Override
@@ -192,7 +195,7 @@ public final class JakartaSession implements FairleadSession {
 
     @Override
     public boolean isClient() {
-        return client;
+        return connection.client;
     }
 
     @Override
@@ -205,31 +208,31 @@ public final class JakartaSession implements FairleadSession {
     @Override
     public void addMessageHandler(@Nullable MessageHandler handler) {
         requireOpen();
-        handlers.add(handler);
+        listener().add(handler);
     }
 
     @Override
     public <T> void addMessageHandler(@Nullable Class<T> type, MessageHandler.@Nullable Whole<T> handler) {
         requireOpen();
-        handlers.add(type, handler);
+        listener().add(type, handler);
     }
 
     @Override
     public <T> void addMessageHandler(@Nullable Class<T> type, MessageHandler.@Nullable Partial<T> handler) {
         requireOpen();
-        handlers.add(type, handler);
+        listener().add(type, handler);
     }
 
     @Override
     public Set<MessageHandler> getMessageHandlers() {
         requireOpen();
-        return handlers.snapshot();
+        return listener().snapshot();
     }
 
     @Override
     public void removeMessageHandler(@Nullable MessageHandler handler) {
         requireOpen();
-        handlers.remove(handler);
+        listener().remove(handler);
     }
 
     // ---- limits
@@ -275,12 +278,12 @@ public final class JakartaSession implements FairleadSession {
 
     @Override
     public @Nullable Deadline deadline() {
-        return context.deadline.get();
+        return listener().get();
     }
 
     @Override
     public void deadline(@Nullable Deadline next) {
-        context.deadline.set(next, connection.consumer.runsHere());
+        listener().set(next, connection.consumer.runsHere());
     }
 
     /** In bytes; {@link Settings#UNLIMITED} for none. */
@@ -324,7 +327,7 @@ public final class JakartaSession implements FairleadSession {
 
     /** Runs a {@code SendHandler}: the connection calls back by its dispatch, in order. */
     void runCallback(Runnable callback) {
-        SessionListener.runApplication(context, callback, this);
+        SessionListener.runApplication(listener(), callback, this);
     }
 
     @Override
@@ -370,7 +373,7 @@ public final class JakartaSession implements FairleadSession {
     @Override
     public CompletionStage<Void> closeAsync(CloseReason reason) {
         connection.closeSoon(reason.getCloseCode().getCode(), Termination.phrase(reason));
-        return gone.stage();
+        return whenGone();
     }
 
     @Override
@@ -378,9 +381,9 @@ public final class JakartaSession implements FairleadSession {
         connection.abort();
     }
 
-    /** The listener's word that the connection is gone. */
-    void gone() {
-        gone.now();
+    @Override
+    Recipient newRecipient() {
+        return new Recipient(this);
     }
 
     private void requireOpen() {

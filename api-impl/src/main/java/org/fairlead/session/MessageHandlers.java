@@ -16,23 +16,15 @@ import org.jspecify.annotations.Nullable;
  * Who takes the messages of one session: at most one receiver for each native kind, from an {@code @OnMessage} method or from a
  * {@link MessageHandler} (Jakarta WebSocket 2.2, section 2.2.2). Thread-safe.
  */
-final class MessageHandlers {
+abstract class MessageHandlers extends CallbackContext {
 
-    private static final Receiver.Kind[] KINDS = Receiver.Kind.values();
+    // written under the lock, read without
+    private volatile @Nullable Slot text;
+    private volatile @Nullable Slot binary;
+    private volatile @Nullable Slot pong;
 
-    /** A receiver and the handler that it stands for, which is null for a method. */
-    private record Slot(Receiver receiver, @Nullable MessageHandler handler) {}
-
-    private final Codecs codecs;
-    private final CallbackContext context;
-
-    /** Written under the lock, replaced as a whole; read without. Indexed by kind. */
-    private volatile @Nullable Slot[] slots = new Slot[KINDS.length];
-
-    MessageHandlers(Codecs codecs, CallbackContext context) {
-        this.codecs = codecs;
-        this.context = context;
-    }
+    /** The session's. */
+    abstract Codecs codecs();
 
     /** Takes over the methods of an annotated endpoint. */
     void addMethods(List<Receiver> receivers) {
@@ -41,9 +33,9 @@ final class MessageHandlers {
 
     void add(@Nullable MessageHandler handler) {
         if (handler instanceof Whole<?> whole) {
-            put(codecs.receivers(whole, Codecs.messageType(handler)), handler);
+            put(codecs().receivers(whole, Codecs.messageType(handler)), handler);
         } else if (handler instanceof Partial<?> partial) {
-            put(List.of(codecs.receiver(partial, Codecs.messageType(handler))), handler);
+            put(List.of(codecs().receiver(partial, Codecs.messageType(handler))), handler);
         } else if (handler == null) {
             throw new IllegalArgumentException("The message handler must not be null");
         } else {
@@ -53,11 +45,11 @@ final class MessageHandlers {
     }
 
     <T> void add(@Nullable Class<T> type, @Nullable Whole<T> handler) {
-        put(codecs.receivers(present(handler), present(type)), handler);
+        put(codecs().receivers(present(handler), present(type)), handler);
     }
 
     <T> void add(@Nullable Class<T> type, @Nullable Partial<T> handler) {
-        put(List.of(codecs.receiver(present(handler), present(type))), handler);
+        put(List.of(codecs().receiver(present(handler), present(type))), handler);
     }
 
     private static <T> T present(@Nullable T argument) {
@@ -69,37 +61,56 @@ final class MessageHandlers {
 
     /** All or none; the only handler that has several receivers is one whose type both a text and a binary decoder make. */
     private synchronized void put(List<Receiver> receivers, @Nullable MessageHandler handler) {
-        @Nullable Slot[] changed = slots.clone();
-        for (Receiver receiver : receivers) {
-            int kind = receiver.kind().ordinal();
-            if (changed[kind] != null) {
+        for (int i = 0; i < receivers.size(); i++) {
+            Receiver.Kind kind = receivers.get(i).kind();
+            boolean taken = slot(kind) != null;
+            for (int before = 0; before < i; before++) {
+                taken |= receivers.get(before).kind() == kind;
+            }
+            if (taken) {
                 throw new IllegalStateException("The session already has a handler for "
-                        + receiver.kind().name().toLowerCase(Locale.ROOT)
+                        + kind.name().toLowerCase(Locale.ROOT)
                         + " messages (Jakarta WebSocket 2.2, section 2.2.2)");
             }
-            changed[kind] = new Slot(new ContextReceiver(receiver, context), handler);
         }
-        slots = changed;
+        for (Receiver receiver : receivers) {
+            slot(receiver.kind(), new Slot(receiver, handler, this));
+        }
+    }
+
+    private @Nullable Slot slot(Receiver.Kind kind) {
+        return switch (kind) {
+            case TEXT -> text;
+            case BINARY -> binary;
+            case PONG -> pong;
+        };
+    }
+
+    private void slot(Receiver.Kind kind, @Nullable Slot slot) {
+        switch (kind) {
+            case TEXT -> text = slot;
+            case BINARY -> binary = slot;
+            case PONG -> pong = slot;
+        }
     }
 
     synchronized void remove(@Nullable MessageHandler handler) {
         if (handler == null) {
             throw new IllegalArgumentException("The message handler must not be null");
         }
-        @Nullable Slot[] changed = slots.clone();
-        for (int i = 0; i < changed.length; i++) {
-            Slot slot = changed[i];
+        for (Receiver.Kind kind : Receiver.Kind.values()) {
+            Slot slot = slot(kind);
             if (slot != null && handler.equals(slot.handler)) {
-                changed[i] = null;
+                slot(kind, null);
             }
         }
-        slots = changed;
     }
 
     /** An unmodifiable snapshot of the handlers that were added; methods are not among them. */
     Set<MessageHandler> snapshot() {
         Set<MessageHandler> handlers = new LinkedHashSet<>();
-        for (Slot slot : slots) {
+        for (Receiver.Kind kind : Receiver.Kind.values()) {
+            Slot slot = slot(kind);
             if (slot != null && slot.handler != null) {
                 handlers.add(slot.handler);
             }
@@ -107,14 +118,13 @@ final class MessageHandlers {
         return Collections.unmodifiableSet(handlers);
     }
 
-    @Nullable
-    Receiver receiver(Receiver.Kind kind) {
-        Slot slot = slots[kind.ordinal()];
-        return slot == null ? null : slot.receiver;
+    final @Nullable Receiver receiverOf(Receiver.Kind kind) {
+        return slot(kind);
     }
 
-    /** Delivers in the session's context. */
-    private record ContextReceiver(Receiver receiver, CallbackContext context) implements Receiver {
+    /** Delivers in the session's context. The handler is the one that was added; null for a method. */
+    private record Slot(Receiver receiver, @Nullable MessageHandler handler, CallbackContext context)
+            implements Receiver {
         @Override
         public Kind kind() {
             return receiver.kind();

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the opening handshake settled about a session.
  *
- * @param uri the full URI, ws or wss
+ * @param uri the full URI, ws or wss; or its path and query, where the authority is what the request says in {@code Host}: {@link #uri()} gives the
+ *     full one of both
  * @param query the raw query string, or null for none
  * @param pathParameters the decoded values of the path template's variables, in the order of the path
  * @param subprotocol the negotiated one, or "" for none
@@ -43,5 +44,11 @@ public record Opening(
         pathParameters =
                 pathParameters.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(pathParameters));
         extensions = List.copyOf(extensions);
+    }
+
+    /** The full URI, ws or wss. */
+    @Override
+    public String uri() {
+        return uri.startsWith("/") ? (secure ? "wss://" : "ws://") + requestHeaders.first("Host") + uri : uri;
     }
 }

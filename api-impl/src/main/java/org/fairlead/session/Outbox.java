@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
+import org.fairlead.protocol.Protocol;
 import org.fairlead.session.Send.State;
 import org.fairlead.timeout.Deadline;
 import org.fairlead.timeout.DeadlineExceededException;
@@ -14,40 +15,34 @@ import org.jspecify.annotations.Nullable;
  * (asynchronous sends, the event loop) leaves the send there, and fails when {@link SendQueue#HARD_LIMIT} times the mark is waiting. What
  * is not encoded yet, since enough is with the transport, can still be withdrawn when its time is up.
  */
-final class Outbox {
-    private final Connection connection;
-    private final Transport transport;
-    private final WireOutput writer;
-    final SendQueue queue;
-    private final Timers timers;
-    private final Workers workers;
-    final Drain drain;
-    final Completions completions;
-    private final long maxBytes;
-    private final long sendTimeout;
-    private final boolean awaitWritten;
+final class Outbox extends Drain {
+
+    /** Made when first needed. */
+    private volatile @Nullable Completions completions;
 
     private volatile boolean shut;
 
-    Outbox(
-            Connection connection,
-            Transport transport,
-            WireOutput writer,
-            Timers timers,
-            Workers workers,
-            Completions completions,
-            Settings settings) {
-        this.connection = connection;
-        this.transport = transport;
-        this.writer = writer;
-        this.queue = new SendQueue(writer, timers, settings);
-        this.timers = timers;
-        this.workers = workers;
-        this.completions = completions;
-        this.maxBytes = settings.outboxBytes();
-        this.sendTimeout = Timers.nanos(settings.sendTimeout());
-        this.drain = new Drain(connection, writer, queue, timers, maxBytes);
-        this.awaitWritten = settings.awaitWritten();
+    Outbox(Connection connection, Transport transport, Protocol protocol) {
+        super(connection, transport, protocol);
+    }
+
+    /** Any thread. */
+    Completions completions() {
+        Completions made = completions;
+        if (made == null) {
+            synchronized (this) {
+                made = completions;
+                if (made == null) {
+                    made = new Completions(transport, connection.shared.workers(), connection.isDirect());
+                    completions = made;
+                }
+            }
+        }
+        return made;
+    }
+
+    private long sendTimeout() {
+        return Timers.nanos(connection.settings.sendTimeout());
     }
 
     // ---- sending, any thread
@@ -57,7 +52,7 @@ final class Outbox {
         if (!clear()) {
             return false;
         }
-        writer.writeText(text);
+        writeText(text);
         sentNow();
         return true;
     }
@@ -67,7 +62,7 @@ final class Outbox {
         if (!clear()) {
             return false;
         }
-        writer.writeBinary(data);
+        writeBinary(data);
         sentNow();
         return true;
     }
@@ -76,14 +71,14 @@ final class Outbox {
     private boolean clear() {
         return transport.inExecutor()
                 && !queue.busy()
-                && !drain.atWork()
-                && writer.unwritten() < maxBytes
+                && !atWork()
+                && unwritten() < maxBytes()
                 && Deadline.boundedNanos(1) > 0;
     }
 
     private void sentNow() {
-        timers.activity();
-        writer.flushSoon();
+        connection.timers.activity();
+        flushSoon();
         pauseIfFull();
     }
 
@@ -97,15 +92,15 @@ final class Outbox {
         }
         if (transport.inExecutor()) {
             putNow(send);
-            drain.run();
+            run();
             pauseIfFull();
         } else if (transport.onEventLoop()) {
             wake(putNow(send)); // two event loops that wait for each other would wait for ever
         } else {
-            send.awaited = awaitWritten && !send.isControl();
-            boolean post = queue.put(send, true, sendTimeout);
+            send.awaited = connection.settings.awaitWritten() && !send.isControl();
+            boolean post = queue.put(send, true, sendTimeout());
             if (send.awaited && post) {
-                post(drain);
+                post(this);
             } else {
                 wake(post);
             }
@@ -137,7 +132,7 @@ final class Outbox {
     /** On the thread of the deadline's clock. */
     private void hurry(Send send) {
         if (queue.hurry(send)) {
-            post(() -> expire(timers.now()));
+            post(() -> expire(connection.timers.now()));
         }
     }
 
@@ -164,11 +159,11 @@ final class Outbox {
         try {
             post = queue.put(send, false, timeoutNanos);
         } catch (IOException e) {
-            completions.add(callback, e);
+            completions().add(callback, e);
             return;
         }
         if (transport.inExecutor()) {
-            drain.run();
+            run();
             pauseIfFull();
         } else {
             wake(post);
@@ -181,19 +176,19 @@ final class Outbox {
     }
 
     void wake(boolean post) {
-        if (post && workers.defersWakeups()) {
+        if (post && connection.shared.workers().defersWakeups()) {
             postLazily();
         } else if (post) {
-            post(drain);
+            post(this);
         }
     }
 
     /** On a worker with more to do: what its connections send goes out by few wake-ups of the executor. */
     private void postLazily() {
         try {
-            Wakeup wakeup = transport.executeLazily(drain);
+            Wakeup wakeup = transport.executeLazily(this);
             if (wakeup != null) {
-                workers.defer(wakeup);
+                connection.shared.workers().defer(wakeup);
             }
         } catch (RejectedExecutionException e) {
             connection.executorEnded();
@@ -227,43 +222,45 @@ final class Outbox {
     // ---- the serial executor
 
     void written(long bytes) {
-        timers.progress(writer.heartbeatUnwritten());
-        if (writer.written(bytes)) {
-            timers.activity();
+        connection.timers.progress(heartbeatUnwritten());
+        if (count(bytes)) {
+            connection.timers.activity();
         }
-        for (Send send = writer.pollWritten(); send != null; send = writer.pollWritten()) {
+        for (Send send = pollWritten(); send != null; send = pollWritten()) {
             complete(send, null);
         }
-        drain.goOn();
+        goOn();
         resumeIfLow();
     }
 
     private void resumeIfLow() {
-        if (connection.reads.paused() && backlog() <= maxBytes / 2) {
-            connection.reads.resume(Reads.OUTBOX);
+        if (connection.inbox.paused() && backlog() <= maxBytes() / 2) {
+            connection.inbox.resume(Reads.OUTBOX);
         }
     }
 
     private void pauseIfFull() {
-        if (backlog() > maxBytes) {
-            connection.reads.pause(Reads.OUTBOX);
+        if (backlog() > maxBytes()) {
+            connection.inbox.pause(Reads.OUTBOX);
         }
     }
 
     private long backlog() {
-        return writer.unwritten() + queue.bytes();
+        return unwritten() + queue.unencoded();
     }
 
     /** Payload bytes that are not encoded, and messages of which somebody waits to hear. Zero at the end. */
     long queuedBytes() {
-        return queue.bytes() + (writer.inFlight().isEmpty() ? 0 : 1);
+        return queue.unencoded() + (hasInFlight() ? 1 : 0);
     }
 
     /** Fails all that is not written. Idempotent. */
     void fail(String sentence, @Nullable Throwable cause) {
         shut(sentence, cause);
-        drain.stop();
-        completeAll(writer.inFlight(), sentence, cause);
+        stop();
+        if (hasInFlight()) {
+            completeAll(inFlight(), sentence, cause);
+        }
         completeAll(queue.clear(), sentence, cause);
     }
 
@@ -277,7 +274,7 @@ final class Outbox {
         if (expired.cut()) {
             cut("A message was sent in part only in its time");
         } else if (stalled) {
-            cut("The peer took nothing for " + sendTimeout / 1_000_000 + " ms");
+            cut("The peer took nothing for " + sendTimeout() / 1_000_000 + " ms");
         }
         String sentence = "The message could not be sent in time and was withdrawn"
                 + (stalled ? "; the connection is closed, since its peer takes nothing" : "");
@@ -286,7 +283,7 @@ final class Outbox {
                 send = expired.withdrawn().poll()) {
             complete(send, new SendTimeoutException(sentence));
         }
-        drain.run();
+        run();
         resumeIfLow();
     }
 
@@ -298,7 +295,7 @@ final class Outbox {
     private boolean hasStalled(Send.Queue withdrawn) {
         for (Send send = withdrawn.peek(); send != null; send = send.next) {
             boolean blocking = send.callback == null && !send.hurried;
-            if (blocking && writer.unwritten() > 0 && send.writtenBefore == writer.writtenInAll()) {
+            if (blocking && unwritten() > 0 && send.writtenBefore == writtenInAll()) {
                 return true;
             }
         }
@@ -311,10 +308,11 @@ final class Outbox {
         }
     }
 
+    @Override
     void complete(Send send, @Nullable Throwable failure) {
         queue.done(send, failure);
         if (send.callback != null) {
-            completions.add(send.callback, failure);
+            completions().add(send.callback, failure);
         }
     }
 }

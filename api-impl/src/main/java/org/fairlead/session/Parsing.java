@@ -2,20 +2,18 @@ package org.fairlead.session;
 
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import org.fairlead.protocol.Protocol;
+import org.fairlead.protocol.FrameReaders;
 import org.fairlead.protocol.ProtocolException;
 
 /**
  * The engine at work on what the host has read: what a broken rule, and what a fault of our own, makes of the connection. Confined to the
- * serial executor.
+ * serial executor. The middle layer of the {@link Inbox}.
  */
-final class Parsing {
+abstract class Parsing extends Reads {
     private static final System.Logger LOG = System.getLogger(Parsing.class.getName());
 
-    private final Connection connection;
-    private final Protocol protocol;
-    private final WireOutput writer;
-    private final boolean direct;
+    /** A connection is read by one thread for long, and has no reader of its own between messages. */
+    private static final ThreadLocal<FrameReaders> READERS = ThreadLocal.withInitial(FrameReaders::new);
 
     /** {@link #receive} stopped with an empty buffer, so that the host may have nothing to offer again. */
     private boolean stoppedEmpty;
@@ -26,24 +24,24 @@ final class Parsing {
     /** The transport was closed from inside a callback. */
     private boolean closedInside;
 
-    Parsing(Connection connection, Protocol protocol, WireOutput writer, Dispatch dispatch) {
-        this.connection = connection;
-        this.protocol = protocol;
-        this.writer = writer;
-        this.direct = dispatch == Dispatch.EVENT_LOOP;
+    Parsing(Connection connection) {
+        super(connection);
     }
+
+    /** Tells whoever takes messages of those that have come. */
+    abstract void signal();
 
     /** @return false when the host must keep the rest and stop reading */
     boolean receive(ByteBuffer in) {
-        if (connection.closing.deaf()) {
+        if (connection.isDeaf()) {
             in.position(in.limit());
             return true;
         }
-        if (connection.reads.paused()) {
+        if (paused()) {
             return false;
         }
-        writer.reading(true);
-        if (!direct) {
+        connection.outbox.reading(true);
+        if (!connection.isDirect()) {
             return parse(in);
         }
         Connection outer = connection.consumer.enter();
@@ -57,7 +55,7 @@ final class Parsing {
     private boolean parse(ByteBuffer in) {
         try {
             boolean all = feed(in);
-            connection.inbox.signal();
+            signal();
             return all;
         } finally {
             if (closedInside) {
@@ -69,15 +67,15 @@ final class Parsing {
     private boolean feed(ByteBuffer in) {
         atWork = true;
         try {
-            boolean all = protocol.receive(in);
+            boolean all = connection.outbox.protocol.receive(in, READERS.get());
             stoppedEmpty = !all && !in.hasRemaining();
             return all;
         } catch (ProtocolException e) {
-            connection.closing.failed(e);
+            connection.closing().failed(e);
         } catch (RuntimeException | Error e) {
             // no host could do more about it, and the engine is in no state to go on
             LOG.log(Level.ERROR, "Receiving failed where it may not; the connection is closed", e);
-            connection.closing.failed(e);
+            connection.closing().failed(e);
         } finally {
             atWork = false;
         }
@@ -88,16 +86,16 @@ final class Parsing {
     /** The message that is being received has another limit than it began with. */
     void limitMessage(long most) {
         try {
-            protocol.limitMessage(most);
+            connection.outbox.protocol.limitMessage(most);
         } catch (ProtocolException e) {
-            connection.closing.failed(e);
-            connection.inbox.signal();
+            connection.closing().failed(e);
+            signal();
         }
     }
 
-    /** Goes on where the engine itself holds what is left. @return whether the host is to go on */
+    @Override
     boolean receiveRest() {
-        if (!stoppedEmpty || connection.closing.deaf()) {
+        if (!stoppedEmpty || connection.isDeaf()) {
             return true;
         }
         stoppedEmpty = false;

@@ -34,7 +34,6 @@ final class Pings {
     private final Connection connection;
     private final Transport transport;
     private final Timers timers;
-    private final Completions completions;
 
     private final List<Ping> inFlight = new ArrayList<>();
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();
@@ -52,7 +51,6 @@ final class Pings {
         this.connection = connection;
         this.transport = transport;
         this.timers = timers;
-        this.completions = connection.outbox.completions;
     }
 
     // ---- the application
@@ -197,7 +195,7 @@ final class Pings {
 
     private void decide(Ping ping, @Nullable Duration roundTrip, @Nullable Throwable failure) {
         ping.decide(roundTrip, failure);
-        completions.add(ping, failure);
+        connection.outbox.completions().add(ping, failure);
     }
 
     // ---- the wire, on the serial executor

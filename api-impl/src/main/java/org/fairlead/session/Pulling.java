@@ -185,7 +185,7 @@ public final class Pulling {
 
     /** Whether the peer did not answer this side's Close within the disconnect timeout, so that the transport was cut. */
     public boolean disconnectTimedOut() {
-        return connection.closing.timedOut();
+        return connection.closingTimedOut();
     }
 
     /** Completes on the serial executor when the host has opened the connection: before, its transport must not be used. */

@@ -1,24 +1,23 @@
 package org.fairlead.session;
 
-/** Whether we read, and for which reasons not. Confined to the serial executor. */
-final class Reads implements Runnable {
+/** Whether we read, and for which reasons not. Confined to the serial executor. The lowest layer of the {@link Inbox}. */
+abstract class Reads implements Runnable {
     /** The inbox is full. */
     static final int INBOX = 1;
     /** A handler on the event loop sends faster than the peer takes. */
     static final int OUTBOX = 2;
 
-    private final Connection connection;
-    private final Transport transport;
-    private final Timers timers;
+    final Connection connection;
     private int reasons;
     private boolean stopped;
     private boolean ended;
 
-    Reads(Connection connection, Transport transport, Timers timers) {
+    Reads(Connection connection) {
         this.connection = connection;
-        this.transport = transport;
-        this.timers = timers;
     }
+
+    /** Goes on where the engine itself holds what is left. @return whether the host is to go on */
+    abstract boolean receiveRest();
 
     /** Whether nothing may be delivered now. */
     boolean paused() {
@@ -30,13 +29,13 @@ final class Reads implements Runnable {
             return;
         }
         if (reason == OUTBOX && (reasons & OUTBOX) == 0) {
-            timers.stalled();
+            connection.timers.stalled();
         }
         reasons |= reason;
         if (!stopped) {
             stopped = true;
-            timers.paused();
-            transport.pauseReads();
+            connection.timers.paused();
+            connection.transport.pauseReads();
         }
     }
 
@@ -44,10 +43,10 @@ final class Reads implements Runnable {
         if ((reasons & reason) != 0) {
             reasons &= ~reason;
             if ((reason & OUTBOX) != 0) {
-                timers.noLongerStalled();
+                connection.timers.noLongerStalled();
             }
             if (reasons == 0) {
-                transport.execute(this); // not from here: the engine may be at work below us
+                connection.transport.execute(this); // not from here: the engine may be at work below us
             }
         }
     }
@@ -56,9 +55,9 @@ final class Reads implements Runnable {
     public void run() {
         if (reasons == 0 && stopped) {
             stopped = false;
-            timers.resumed();
-            if (connection.parsing.receiveRest() && !stopped) {
-                transport.resumeReads();
+            connection.timers.resumed();
+            if (receiveRest() && !stopped) {
+                connection.transport.resumeReads();
             }
         }
     }

@@ -21,8 +21,6 @@ public final class Recipient {
     }
 
     private final JakartaSession session;
-    private final int sharedWindow;
-    private final int deflateLevel;
 
     /** Null until there is one; guarded by this. */
     private @Nullable List<EndListener> listeners;
@@ -30,20 +28,14 @@ public final class Recipient {
     /** Guarded by this. */
     private boolean ended;
 
-    /**
-     * @param sharedWindow the connection's {@link org.fairlead.protocol.MessageFrames#sharedWindow}
-     * @param deflateLevel how hard it compresses, 0 to 9
-     */
-    Recipient(JakartaSession session, int sharedWindow, int deflateLevel) {
+    Recipient(JakartaSession session) {
         this.session = session;
-        this.sharedWindow = sharedWindow;
-        this.deflateLevel = deflateLevel;
     }
 
     /** @throws IllegalArgumentException for a session that is not Fairlead's */
     public static Recipient of(Session session) {
         if (session instanceof FairleadSession fairlead && fairlead.itself() instanceof JakartaSession ours) {
-            return ours.recipient;
+            return ours.recipient();
         }
         throw new IllegalArgumentException("A session of Fairlead is expected, not "
                 + (session == null
@@ -62,8 +54,9 @@ public final class Recipient {
      *     or behind somebody's partial message, this one takes its place
      */
     public Offered offer(SharedMessage message, @Nullable Object topic) {
-        Outbox outbox = session.connection().outbox;
-        Send send = Send.frames(message.frames(sharedWindow, deflateLevel), topic);
+        Connection connection = session.connection();
+        Outbox outbox = connection.outbox;
+        Send send = Send.frames(message.frames(session.sharedWindow, connection.settings.deflateLevel()), topic);
         Offered offered = outbox.queue.propose(send);
         outbox.wake(send.wakes);
         return offered;

@@ -1,7 +1,7 @@
 package org.fairlead.session;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import org.fairlead.protocol.MessageFrames;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ final class Send {
     /** Payload bytes; for text, UTF-16 units; for frames, all their bytes. */
     final int size;
 
-    // guarded by the outbox's lock
+    // guarded by the queue's monitor
     State state = State.WAITING;
     boolean continuation;
     boolean awaited;
@@ -76,10 +76,11 @@ final class Send {
     @Nullable
     Throwable failure;
 
+    /** The thread that waits for another state. */
     @Nullable
-    Condition changed;
+    Thread waiter;
 
-    // guarded by the owner of the list: the outbox's lock, or the serial executor once STARTED
+    // guarded by the owner of the list: the queue's monitor, or the serial executor once STARTED
     @Nullable
     Send next;
 
@@ -184,10 +185,10 @@ final class Send {
         return kind == Kind.PING || kind == Kind.PONG;
     }
 
-    /** Wakes the sender that waits, under the outbox's lock. */
+    /** Wakes the sender that waits, under the queue's monitor. */
     void signal() {
-        if (changed != null) {
-            changed.signal();
+        if (waiter != null) {
+            LockSupport.unpark(waiter);
         }
     }
 
@@ -197,22 +198,22 @@ final class Send {
     }
 
     /** A first-in, first-out list without nodes of its own. */
-    static final class Queue {
+    static class Queue {
         private @Nullable Send head;
         private @Nullable Send tail;
         private int messages;
         private long bytes;
 
-        boolean isEmpty() {
+        final boolean isEmpty() {
             return head == null;
         }
 
-        int messages() {
+        final int messages() {
             return messages;
         }
 
         /** The sum of their {@link Send#size}. */
-        long bytes() {
+        final long bytes() {
             return bytes;
         }
 
@@ -222,11 +223,11 @@ final class Send {
         }
 
         @Nullable
-        Send peek() {
+        final Send peek() {
             return head;
         }
 
-        void add(Send send) {
+        final void add(Send send) {
             Send before = tail;
             if (before == null) {
                 head = send;
@@ -237,7 +238,7 @@ final class Send {
             count(send, 1);
         }
 
-        void addFirst(Send send) {
+        final void addFirst(Send send) {
             count(send, 1);
             send.next = head;
             head = send;
@@ -247,7 +248,7 @@ final class Send {
         }
 
         @Nullable
-        Send poll() {
+        final Send poll() {
             Send first = head;
             if (first != null) {
                 head = first.next;
@@ -260,7 +261,7 @@ final class Send {
             return first;
         }
 
-        void remove(Send send) {
+        final void remove(Send send) {
             Send before = null;
             for (Send each = head; each != null; before = each, each = each.next) {
                 if (each == send) {
@@ -281,7 +282,7 @@ final class Send {
 
         /** Puts a send where the one with the same topic is. @return that one, which is out; null where there is none */
         @Nullable
-        Send replace(Send newer) {
+        final Send replace(Send newer) {
             Send before = null;
             for (Send each = head; each != null; before = each, each = each.next) {
                 if (each.topic != null && each.topic.equals(newer.topic)) {

@@ -1,12 +1,12 @@
 package org.fairlead.session;
 
-/** Until when sends must be on their way. Guarded by the outbox's lock. */
+/** Until when sends must be on their way. Guarded by the monitor of the {@link SendQueue}. */
 final class SendDeadlines {
 
     /** What {@link #expire} found. @param cut whether bytes of one of the messages have been sent, so that the connection must fail */
     record Expired(Send.Queue withdrawn, boolean cut) {}
 
-    /** No deadline is earlier; written under the lock. */
+    /** No deadline is earlier; written under the monitor. */
     private volatile long earliest = Timers.NEVER;
 
     /** Readable on any thread. */

@@ -2,43 +2,43 @@ package org.fairlead.session;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
 import org.fairlead.session.Send.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one order of all senders. {@code queue} is what has been taken, in the order of the wire and below the high-water mark;
+ * The one order of all senders. This list is what has been taken, in the order of the wire and below the high-water mark;
  * {@code waiting} is what has not, in the order of arrival: for want of room, or behind another sender's partial message. Any thread may
- * call; everything is guarded by one lock, which is held for moments only.
+ * call; everything is guarded by this object's monitor, which is held for moments only. What only a crowded or ended connection needs is made when it does.
  */
-final class SendQueue {
+final class SendQueue extends Send.Queue {
     /** Times the high-water marks: where sends that may not wait fail. */
     static final int HARD_LIMIT = 16;
 
+    /** Why sends are refused. */
+    private record Closed(String sentence, @Nullable Throwable cause) {}
+
+    private final Connection connection;
     private final WireOutput writer;
-    private final Timers timers;
-    private final int maxMessages;
-    private final long maxBytes;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    /** Where nothing waits; nothing is ever put there, so that all connections share it. */
+    static final WaitingSends NONE = new WaitingSends();
 
-    // guarded by lock
-    private final Send.Queue queue = new Send.Queue();
-    private final WaitingSends waiting = new WaitingSends();
-    private final SendDeadlines deadlines = new SendDeadlines();
+    // guarded by this
+    private WaitingSends waiting = NONE;
     private @Nullable OpenMessage open;
-    private @Nullable String closed;
-    private @Nullable Throwable closedBy;
+    private @Nullable Closed closed;
     private boolean posted;
 
-    /** Written under the lock: whether a send on the executor must queue behind others. */
+    /** Written under the monitor: whether a send on the executor must queue behind others. */
     private volatile boolean busy;
 
-    SendQueue(WireOutput writer, Timers timers, Settings settings) {
+    /** Made under the monitor, for the first send that has a deadline. */
+    private volatile @Nullable SendDeadlines deadlines;
+
+    SendQueue(Connection connection, WireOutput writer) {
+        this.connection = connection;
         this.writer = writer;
-        this.timers = timers;
-        this.maxMessages = settings.outboxMessages();
-        this.maxBytes = settings.outboxBytes();
     }
 
     /** False when nothing waits, no partial message is open, and sends are welcome. */
@@ -47,7 +47,8 @@ final class SendQueue {
     }
 
     long earliestDeadline() {
-        return deadlines.earliest();
+        SendDeadlines made = deadlines;
+        return made == null ? Timers.NEVER : made.earliest();
     }
 
     /**
@@ -57,89 +58,64 @@ final class SendQueue {
      * @return whether the executor is to be told; false where it has been already
      * @throws IllegalStateException when the sender's own partial message is in the way
      */
-    boolean put(Send send, boolean mayWait, long timeoutNanos) throws IOException {
-        lock.lock();
-        try {
-            requireOrder(send);
-            requireOpen();
-            if (!mayWait || send.isControl()) {
-                requireBelowHardLimit(send);
-            }
-            boolean taken = offer(send, mayWait);
-            if (timeoutNanos > 0 && (!taken || send.tracked())) {
-                send.writtenBefore = writer.writtenInAll();
-                deadlines.set(send, Timers.after(timers.now(), timeoutNanos));
-            }
-            refresh();
-            boolean post = !posted;
-            posted = true;
-            return post;
-        } finally {
-            lock.unlock();
+    synchronized boolean put(Send send, boolean mayWait, long timeoutNanos) throws IOException {
+        requireOrder(send);
+        requireOpen();
+        if (!mayWait || send.isControl()) {
+            requireBelowHardLimit(send);
         }
+        boolean taken = offer(send, mayWait);
+        if (timeoutNanos > 0 && (!taken || send.tracked())) {
+            send.writtenBefore = writer.writtenInAll();
+            deadlines().set(send, Timers.after(connection.timers.now(), timeoutNanos));
+        }
+        refresh();
+        boolean post = !posted;
+        posted = true;
+        return post;
     }
 
     /** Whether earlier parts of the send's message have been sent, so that nobody could end it if this part were not. */
-    boolean goesOn(Send send) {
-        lock.lock();
-        try {
-            return waiting.haveBegun(send, open);
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean goesOn(Send send) {
+        return waiting.haveBegun(send, open);
     }
 
     /** Any thread: whoever waits for the send waits no longer; {@link #expire} is to follow. @return false where nobody does */
-    boolean hurry(Send send) {
-        lock.lock();
-        try {
-            boolean awaited = send.state == State.WAITING || send.awaited && send.state != State.DONE;
-            if (awaited) {
-                send.hurried = true;
-                send.deadline = Long.MIN_VALUE;
-            }
-            return awaited;
-        } finally {
-            lock.unlock();
+    synchronized boolean hurry(Send send) {
+        boolean awaited = send.state == State.WAITING || send.awaited && send.state != State.DONE;
+        if (awaited) {
+            send.hurried = true;
+            send.deadline = Long.MIN_VALUE;
         }
+        return awaited;
     }
 
     /**
      * Puts a whole message for which nobody waits in its place, unless the hard limit is reached; one on a topic takes the place of an older one
      * that waits. Where it was taken, {@link Send#wakes} says whether the executor is to be told.
      */
-    Offered propose(Send send) {
-        lock.lock();
-        try {
-            if (closed != null) {
-                return Offered.GONE;
-            } else if (waiting.replace(send)) {
-                return Offered.REPLACED;
-            } else if (full(queue.messages() + waiting.messages(), queue.bytes() + waiting.bytes())) {
-                return Offered.FULL;
-            }
-            offer(send, true);
-            refresh();
-            send.wakes = !posted;
-            posted = true;
-            return Offered.TAKEN;
-        } finally {
-            lock.unlock();
+    synchronized Offered propose(Send send) {
+        if (closed != null) {
+            return Offered.GONE;
+        } else if (waiting.replace(send)) {
+            return Offered.REPLACED;
+        } else if (full(messages() + waiting.messages(), bytes() + waiting.bytes())) {
+            return Offered.FULL;
         }
+        offer(send, true);
+        refresh();
+        send.wakes = !posted;
+        posted = true;
+        return Offered.TAKEN;
     }
 
-    void checkOpen() throws IOException {
-        lock.lock();
-        try {
-            requireOpen();
-        } finally {
-            lock.unlock();
-        }
+    synchronized void checkOpen() throws IOException {
+        requireOpen();
     }
 
     private void requireOpen() throws IOException {
         if (closed != null) {
-            throw new IOException(closed, closedBy);
+            throw new IOException(closed.sentence, closed.cause);
         }
     }
 
@@ -152,8 +128,8 @@ final class SendQueue {
     /** What waits behind the open message does not count against the parts that will end it. */
     private void requireBelowHardLimit(Send send) throws IOException {
         boolean passes = send.isControl() || open != null && open.isGoneOnWithBy(send);
-        int messages = queue.messages() + (passes ? 0 : waiting.messages());
-        long bytes = queue.bytes() + (passes ? 0 : waiting.bytes());
+        int messages = messages() + (passes ? 0 : waiting.messages());
+        long bytes = bytes() + (passes ? 0 : waiting.bytes());
         if (full(messages, bytes)) {
             send.cutsMessage = waiting.haveBegun(send, open);
             throw new IOException("The peer takes messages too slowly: " + messages + " messages and "
@@ -161,8 +137,13 @@ final class SendQueue {
         }
     }
 
+    private long maxBytes() {
+        return connection.settings.outboxBytes();
+    }
+
     private boolean full(int messages, long bytes) {
-        return messages >= (long) HARD_LIMIT * maxMessages || (bytes + writer.unwritten()) / HARD_LIMIT >= maxBytes;
+        return messages >= (long) HARD_LIMIT * connection.settings.outboxMessages()
+                || (bytes + writer.unwritten()) / HARD_LIMIT >= maxBytes();
     }
 
     private boolean offer(Send send, boolean mayWait) {
@@ -176,20 +157,36 @@ final class SendQueue {
                 take(send);
                 return true;
             }
-            waiting.addFirst(send);
+            waitingList().addFirst(send);
         } else if (open == null && waiting.isEmpty() && room(send)) {
             take(send);
             return true;
         } else {
-            waiting.add(send);
+            waitingList().add(send);
         }
         return false;
     }
 
+    private WaitingSends waitingList() {
+        if (waiting == NONE) {
+            waiting = new WaitingSends();
+        }
+        return waiting;
+    }
+
+    private SendDeadlines deadlines() {
+        SendDeadlines made = deadlines;
+        if (made == null) {
+            made = new SendDeadlines();
+            deadlines = made;
+        }
+        return made;
+    }
+
     private boolean room(Send send) {
         long unwritten = writer.unwritten();
-        return (queue.messages() == 0 && unwritten == 0)
-                || (queue.messages() < maxMessages && queue.bytes() + unwritten + send.size <= maxBytes);
+        return (messages() == 0 && unwritten == 0)
+                || (messages() < connection.settings.outboxMessages() && bytes() + unwritten + send.size <= maxBytes());
     }
 
     private void take(Send send) {
@@ -197,7 +194,7 @@ final class SendQueue {
         if (!send.tracked()) {
             send.deadline = Timers.NEVER;
         }
-        queue.add(send);
+        add(send);
         if (send.isControl()) {
             return;
         }
@@ -224,57 +221,57 @@ final class SendQueue {
     }
 
     private void refresh() {
-        busy = closed != null || open != null || !queue.isEmpty() || !waiting.isEmpty();
+        if (waiting.isEmpty()) {
+            waiting = NONE;
+        }
+        busy = closed != null || open != null || !isEmpty() || waiting != NONE;
     }
 
     /** Waits until the send has reached a state; its deadline is kept by {@link #expire}. */
     void await(Send send, State target) throws IOException {
-        lock.lock();
-        try {
-            while (send.state.compareTo(target) < 0) {
-                if (send.changed == null) {
-                    send.changed = lock.newCondition();
+        while (true) {
+            synchronized (this) {
+                if (send.state.compareTo(target) >= 0) {
+                    break;
                 }
-                send.changed.await();
+                if (Thread.interrupted()) {
+                    withdraw(send);
+                    Thread.currentThread().interrupt();
+                    throw new InterruptedIOException("Interrupted while the message waited to be sent");
+                }
+                send.waiter = Thread.currentThread();
             }
-            Throwable failure = send.failure;
-            if (failure instanceof SendTimeoutException timeout) {
-                throw timeout;
-            } else if (failure != null) {
-                throw new IOException(failure.getMessage(), failure);
-            }
-        } catch (InterruptedException e) {
-            if (send.state == State.WAITING) {
-                send.cutsMessage = send.continuation;
-                waiting.remove(send);
-                send.state = State.DONE;
-                promote();
-                refresh();
-            }
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Interrupted while the message waited to be sent");
-        } finally {
-            lock.unlock();
+            LockSupport.park(this); // until whoever changes the state wakes us; we look again after any other permit
+        }
+        Throwable failure = send.failure;
+        if (failure instanceof SendTimeoutException timeout) {
+            throw timeout;
+        } else if (failure != null) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+    }
+
+    private void withdraw(Send send) {
+        if (send.state == State.WAITING) {
+            send.cutsMessage = send.continuation;
+            waiting.remove(send);
+            send.state = State.DONE;
+            promote();
+            refresh();
         }
     }
 
     /** Serial executor: the next send to encode, while the transport has room; null for none. */
-    @Nullable
-    Send next() {
-        lock.lock();
-        try {
-            promote();
-            Send send = writer.unwritten() < maxBytes ? queue.poll() : null;
-            if (send == null) {
-                posted = false;
-            } else {
-                send.state = State.STARTED;
-            }
-            refresh();
-            return send;
-        } finally {
-            lock.unlock();
+    synchronized @Nullable Send next() {
+        promote();
+        Send send = writer.unwritten() < maxBytes() ? poll() : null;
+        if (send == null) {
+            posted = false;
+        } else {
+            send.state = State.STARTED;
         }
+        refresh();
+        return send;
     }
 
     /** Whether senders wait for room, so that nothing should be held back. */
@@ -282,36 +279,25 @@ final class SendQueue {
         if (!busy) {
             return false;
         }
-        lock.lock();
-        try {
+        synchronized (this) {
             return !waiting.isEmpty();
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Payload bytes that are not encoded. */
-    long bytes() {
+    long unencoded() {
         if (!busy) {
             return 0;
         }
-        lock.lock();
-        try {
-            return queue.bytes() + waiting.bytes();
-        } finally {
-            lock.unlock();
+        synchronized (this) {
+            return bytes() + waiting.bytes();
         }
     }
 
-    void done(Send send, @Nullable Throwable failure) {
-        lock.lock();
-        try {
-            send.state = State.DONE;
-            send.failure = failure;
-            send.signal();
-        } finally {
-            lock.unlock();
-        }
+    synchronized void done(Send send, @Nullable Throwable failure) {
+        send.state = State.DONE;
+        send.failure = failure;
+        send.signal();
     }
 
     /**
@@ -319,59 +305,43 @@ final class SendQueue {
      *
      * @return what is refused
      */
-    Send.Queue shut(String sentence, @Nullable Throwable cause) {
+    synchronized Send.Queue shut(String sentence, @Nullable Throwable cause) {
         Send.Queue refused = new Send.Queue();
-        lock.lock();
-        try {
-            if (closed != null) {
-                return refused;
-            }
-            closed = sentence;
-            closedBy = cause;
-            boolean cut = open != null;
-            open = null;
-            for (Send send = waiting.peek(); send != null; send = waiting.peek()) {
-                waiting.remove(send);
-                if (cut) {
-                    refused.add(send);
-                } else {
-                    cut = !send.last;
-                    take(send);
-                    open = null;
-                    send.signal();
-                }
-            }
-            refresh();
+        if (closed != null) {
             return refused;
-        } finally {
-            lock.unlock();
         }
+        closed = new Closed(sentence, cause);
+        boolean cut = open != null;
+        open = null;
+        for (Send send = waiting.peek(); send != null; send = waiting.peek()) {
+            waiting.remove(send);
+            if (cut) {
+                refused.add(send);
+            } else {
+                cut = !send.last;
+                take(send);
+                open = null;
+                send.signal();
+            }
+        }
+        refresh();
+        return refused;
     }
 
     /** Takes everything out that is not encoded; {@link #shut} came before. */
-    Send.Queue clear() {
+    synchronized Send.Queue clear() {
         Send.Queue cleared = new Send.Queue();
-        lock.lock();
-        try {
-            for (Send send = queue.poll(); send != null; send = queue.poll()) {
-                cleared.add(send);
-            }
-            refresh();
-            return cleared;
-        } finally {
-            lock.unlock();
+        for (Send send = poll(); send != null; send = poll()) {
+            cleared.add(send);
         }
+        refresh();
+        return cleared;
     }
 
     /** Serial executor: takes out what has waited too long. */
-    SendDeadlines.Expired expire(long now) {
-        lock.lock();
-        try {
-            SendDeadlines.Expired expired = deadlines.expire(now, waiting, queue, writer.inFlight());
-            refresh();
-            return expired;
-        } finally {
-            lock.unlock();
-        }
+    synchronized SendDeadlines.Expired expire(long now) {
+        SendDeadlines.Expired expired = deadlines().expire(now, waiting, this, writer.inFlight());
+        refresh();
+        return expired;
     }
 }

@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
+import org.fairlead.endpoint.Codecs;
 import org.fairlead.endpoint.Receiver;
 import org.fairlead.endpoint.SessionScope;
 import org.fairlead.protocol.ProtocolException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Carries a connection's callbacks to the endpoint of its session: in the session's {@link CallbackContext}, with every exception
  * brought to the endpoint's onError.
  */
-final class SessionListener implements ConnectionListener {
+final class SessionListener extends MessageHandlers implements ConnectionListener {
 
     private static final Logger LOG = System.getLogger("org.fairlead.session");
 
@@ -25,9 +26,6 @@ final class SessionListener implements ConnectionListener {
     private static final int UNEXPECTED_CONDITION = 1011;
 
     private final SessionSetup setup;
-    private final MessageHandlers handlers;
-    private final CallbackContext context;
-    private final Workers workers;
 
     /** Set once before the connection is opened, read by its callbacks, which come after. */
     private @Nullable JakartaSession session;
@@ -35,11 +33,23 @@ final class SessionListener implements ConnectionListener {
     /** onClose has returned; written and read by callbacks, which are serial. */
     private boolean over;
 
-    SessionListener(SessionSetup setup, MessageHandlers handlers, CallbackContext context, Workers workers) {
+    SessionListener(SessionSetup setup) {
         this.setup = setup;
-        this.handlers = handlers;
-        this.context = context;
-        this.workers = workers;
+    }
+
+    @Override
+    ClassLoader loader() {
+        return setup.loader();
+    }
+
+    @Override
+    SessionScope scope() {
+        return setup.scope();
+    }
+
+    @Override
+    Codecs codecs() {
+        return setup.codecs();
     }
 
     void bind(JakartaSession bound) {
@@ -69,7 +79,7 @@ final class SessionListener implements ConnectionListener {
 
     @Override
     public long maxMessageSize(boolean text) {
-        Receiver receiver = handlers.receiver(text ? Receiver.Kind.TEXT : Receiver.Kind.BINARY);
+        Receiver receiver = receiverOf(text ? Receiver.Kind.TEXT : Receiver.Kind.BINARY);
         if (receiver == null) {
             return session().maxMessageSize(text);
         }
@@ -82,7 +92,7 @@ final class SessionListener implements ConnectionListener {
 
     @Override
     public @Nullable Receiver receiver(Receiver.Kind kind) {
-        return handlers.receiver(kind);
+        return receiverOf(kind);
     }
 
     @Override
@@ -130,7 +140,7 @@ final class SessionListener implements ConnectionListener {
 
     private void left() {
         setup.openSessions().remove(session());
-        runApplication(context, session().recipient::ended, session());
+        runApplication(this, session()::left, session());
     }
 
     /** The last to end is as a rule the transport, on its event loop, where no bean may be waited for that is being destroyed. */
@@ -141,22 +151,22 @@ final class SessionListener implements ConnectionListener {
             return;
         }
         try {
-            workers.execute(this::release);
+            session().connection().shared.workers().execute(this::release);
         } catch (RejectedExecutionException e) {
             Strand.lastResort(this::release);
         }
     }
 
     private void release() {
-        runApplication(context, setup.codecs()::close, session());
-        runApplication(context, setup.released(), session());
+        runApplication(this, setup.codecs()::close, session());
+        runApplication(this, setup.released(), session());
         session().gone();
     }
 
     /** @return false when the callback threw, which onError has been told */
     private boolean guarded(CallbackContext.Callback callback) {
         try {
-            context.run(callback);
+            run(callback);
             return true;
         } catch (Throwable e) {
             deliverError(e);
@@ -175,7 +185,7 @@ final class SessionListener implements ConnectionListener {
             return;
         }
         try {
-            context.run(() -> setup.endpoint().onError(session(), error));
+            run(() -> setup.endpoint().onError(session(), error));
         } catch (Throwable e) {
             LOG.log(Level.WARNING, "onError of " + endpointName() + " failed when it was told of " + error, e);
         }

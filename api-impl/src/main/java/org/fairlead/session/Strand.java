@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * until it has nothing left, or has had its fair share of the thread; with {@link Dispatch#EVENT_LOOP} the serial executor is the
  * strand. Whoever runs it is the consumer of the inbox.
  */
-final class Strand implements Consumer, WorkerTask {
+final class Strand extends Delivery implements Consumer, WorkerTask {
     private static final System.Logger LOG = System.getLogger(Strand.class.getName());
 
     /** Parts in a row before other connections get the thread. */
@@ -27,14 +27,6 @@ final class Strand implements Consumer, WorkerTask {
             throw new ExceptionInInitializerError(e);
         }
     }
-
-    private final Connection connection;
-    private final Transport transport;
-    private final Workers workers;
-    private final Inbox inbox;
-    private final Delivery delivery;
-    private final ConnectionListener listener;
-    private final boolean direct;
 
     /** Submitted or running; compared and set by whoever wants to run it. */
     @SuppressWarnings("UnusedVariable")
@@ -56,21 +48,8 @@ final class Strand implements Consumer, WorkerTask {
     /** Written on the strand. */
     private volatile boolean closed;
 
-    Strand(
-            Connection connection,
-            Transport transport,
-            Workers workers,
-            Inbox inbox,
-            Delivery delivery,
-            ConnectionListener listener,
-            Dispatch dispatch) {
-        this.connection = connection;
-        this.transport = transport;
-        this.workers = workers;
-        this.inbox = inbox;
-        this.delivery = delivery;
-        this.listener = listener;
-        this.direct = dispatch == Dispatch.EVENT_LOOP;
+    Strand(Connection connection) {
+        super(connection);
     }
 
     /** The connection whose callback runs on this thread, else the thread: who a partial message belongs to. */
@@ -89,7 +68,7 @@ final class Strand implements Consumer, WorkerTask {
     @Override
     public void open() {
         openRequested = true;
-        if (direct) {
+        if (connection.isDirect()) {
             run();
         } else {
             signal();
@@ -103,17 +82,17 @@ final class Strand implements Consumer, WorkerTask {
 
     @Override
     public boolean knowsLimits() {
-        return ready || direct;
+        return ready || connection.isDirect();
     }
 
     @Override
     public void signal() {
         if (!BUSY.compareAndSet(this, false, true)) {
-            inbox.wakeReader();
-        } else if (transport.inExecutor()) {
-            transport.submit(this, workers);
+            connection.inbox.wakeReader();
+        } else if (connection.transport.inExecutor()) {
+            connection.transport.submit(this, connection.shared.workers());
         } else {
-            submitTo(workers);
+            submitTo(connection.shared.workers());
         }
     }
 
@@ -132,17 +111,17 @@ final class Strand implements Consumer, WorkerTask {
     public void ended(boolean here) {
         if (runsHere()) {
             close();
-        } else if (direct) {
-            if (transport.inExecutor()) {
+        } else if (connection.isDirect()) {
+            if (connection.transport.inExecutor()) {
                 run();
             } else {
                 try {
-                    transport.execute(this);
+                    connection.transport.execute(this);
                 } catch (RejectedExecutionException e) {
                     lastResort(this);
                 }
             }
-        } else if (here && !transport.onEventLoop() && BUSY.compareAndSet(this, false, true)) {
+        } else if (here && !connection.transport.onEventLoop() && BUSY.compareAndSet(this, false, true)) {
             run();
         } else {
             signal();
@@ -171,7 +150,7 @@ final class Strand implements Consumer, WorkerTask {
 
     @Override
     public boolean isQueue() {
-        return !direct;
+        return !connection.isDirect();
     }
 
     @Override
@@ -184,19 +163,19 @@ final class Strand implements Consumer, WorkerTask {
         } finally {
             exit(outer);
         }
-        if (!direct) {
+        if (!connection.isDirect()) {
             giveUp();
         }
     }
 
     private void giveUp() {
         if (hasWork()) {
-            submitTo(workers);
+            submitTo(connection.shared.workers());
             return;
         }
         busy = false;
         if (hasWork() && BUSY.compareAndSet(this, false, true)) {
-            submitTo(workers);
+            submitTo(connection.shared.workers());
         }
     }
 
@@ -204,7 +183,7 @@ final class Strand implements Consumer, WorkerTask {
         if (!openRequested) {
             return false;
         }
-        return !opened || inbox.peek() != null || connection.ended() && !closed;
+        return !opened || connection.inbox.peek() != null || connection.ended() && !closed;
     }
 
     /** @return whether there was something to do */
@@ -215,23 +194,23 @@ final class Strand implements Consumer, WorkerTask {
         if (!opened) {
             opened = true;
             try {
-                listener.onOpen();
+                connection.listener.onOpen();
             } finally {
                 ready = true;
-                inbox.limitsKnown();
+                connection.inbox.limitsKnown();
             }
             return true;
         }
         if (connection.ended()) {
             close();
-            inbox.discard();
+            connection.inbox.discard();
             return false;
         }
-        Part part = inbox.peek();
+        Part part = connection.inbox.peek();
         if (part == null) {
             return false;
         }
-        delivery.take(part);
+        take(part);
         return true;
     }
 
@@ -243,9 +222,9 @@ final class Strand implements Consumer, WorkerTask {
         Termination termination = connection.termination();
         try {
             if (termination.error() != null) {
-                listener.onError(termination.error());
+                connection.listener.onError(termination.error());
             }
-            listener.onClose(termination.closeReason());
+            connection.listener.onClose(termination.closeReason());
         } finally {
             closed = true;
             connection.callbacksDone();

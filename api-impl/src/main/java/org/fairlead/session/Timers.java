@@ -3,7 +3,6 @@ package org.fairlead.session;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,50 +10,78 @@ import org.jspecify.annotations.Nullable;
  * memory when it is quiet. One alarm for all; activity only notes the time, so that a busy connection seldom touches the scheduler.
  *
  * <p>While we pause reading, idle and heartbeat clocks stand still. Fields are confined to the serial executor where nothing else is said;
- * times are nanoseconds since the connection was made.
+ * times are nanoseconds since {@link #ORIGIN}.
  */
 final class Timers extends Scheduler.Alarm implements Runnable {
     static final long NEVER = Long.MAX_VALUE;
     private static final long QUIET_NANOS = 2_000_000_000L;
 
+    /** Where all times begin: any will do whose distance from the scheduler's now is far from the ends of a long. */
+    private static final long ORIGIN = System.nanoTime();
+
     private final Connection connection;
-    private final Transport transport;
-    private final Scheduler scheduler;
-    private final IntSupplier random;
-    private final long heartbeatInterval;
-    private final long heartbeatTimeout;
-    private final long disconnectTimeout;
-    private final long sendTimeout;
-    private final long origin;
 
     private boolean running;
     private boolean stopped;
-    private long idleTimeout;
-    private long lastActivity;
-    private long pausedAt = NEVER;
-    private long pingDue = NEVER;
-    private long pongDue = NEVER;
+
+    /** Whether something was sent or received since {@link Rare#quietDue} was set. */
+    private boolean active;
+
+    /** A heartbeat is under way: {@link #heartbeatDue} is when its pong is. */
+    private boolean pongAwaited;
+
     private int heartbeatTag;
     private int heartbeats;
-    private long pingDeadline = NEVER;
-    private long sendDeadline = NEVER;
-    private long stallDue = NEVER;
-    private long closeDeadline = NEVER;
-    private long quietDue = NEVER;
-    private boolean active;
+    private long idleTimeout;
+    private long lastActivity;
+
+    /** When the next ping is due, or the pong of the last one. */
+    private long heartbeatDue = NEVER;
+
     private long alarmAt = NEVER;
 
-    Timers(Connection connection, Transport transport, Connection.Shared shared, Settings settings) {
+    /** Null while the connection has needed none of it. */
+    private @Nullable Rare rare;
+
+    /** What most connections never wait for, or only at their end. */
+    private static final class Rare {
+        private long pausedAt = NEVER;
+        private long pingDeadline = NEVER;
+        private long sendDeadline = NEVER;
+        private long stallDue = NEVER;
+        private long closeDeadline = NEVER;
+        private long quietDue = NEVER;
+
+        long first() {
+            long sending = Math.min(Math.min(sendDeadline, stallDue), pingDeadline);
+            return Math.min(sending, Math.min(closeDeadline, quietDue));
+        }
+    }
+
+    Timers(Connection connection) {
         this.connection = connection;
-        this.transport = transport;
-        this.scheduler = shared.scheduler();
-        this.random = shared.maskKeys();
-        this.heartbeatInterval = nanos(settings.heartbeatInterval());
-        this.heartbeatTimeout = nanos(settings.heartbeatTimeout());
-        this.disconnectTimeout = nanos(settings.disconnectTimeout());
-        this.sendTimeout = nanos(settings.sendTimeout());
-        this.idleTimeout = nanos(settings.maxIdleTimeout());
-        this.origin = scheduler.nanoTime();
+        this.idleTimeout = nanos(connection.settings.maxIdleTimeout());
+    }
+
+    private Rare rare() {
+        Rare made = rare;
+        if (made == null) {
+            made = new Rare();
+            rare = made;
+        }
+        return made;
+    }
+
+    private long heartbeatInterval() {
+        return nanos(connection.settings.heartbeatInterval());
+    }
+
+    private long heartbeatTimeout() {
+        return nanos(connection.settings.heartbeatTimeout());
+    }
+
+    private boolean isPaused() {
+        return rare != null && rare.pausedAt != NEVER;
     }
 
     /** Zero and less: none. */
@@ -73,15 +100,16 @@ final class Timers extends Scheduler.Alarm implements Runnable {
 
     /** Any thread. */
     long now() {
-        return scheduler.nanoTime() - origin;
+        return connection.shared.scheduler().nanoTime() - ORIGIN;
     }
 
     /** The session is open: idle and heartbeat clocks start. */
     void start() {
         running = true;
         lastActivity = now();
-        if (heartbeatInterval > 0) {
-            pingDue = after(lastActivity, heartbeatInterval);
+        long interval = heartbeatInterval();
+        if (interval > 0) {
+            heartbeatDue = after(lastActivity, interval);
         }
         arm();
     }
@@ -89,14 +117,14 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     /** The connection is being closed: idle and heartbeat clocks end. */
     void closing() {
         running = false;
-        pingDue = NEVER;
-        pongDue = NEVER;
+        heartbeatDue = NEVER;
+        pongAwaited = false;
     }
 
     /** Nothing is left to be done. */
     void stop() {
         stopped = true;
-        scheduler.cancel(this);
+        connection.shared.scheduler().cancel(this);
     }
 
     /** @param nanos 0 or less: never */
@@ -110,27 +138,31 @@ final class Timers extends Scheduler.Alarm implements Runnable {
 
     /** The application sent something, or the peer did that is not a heartbeat's pong. */
     void activity() {
-        active = true;
         if (idleTimeout > 0) {
             lastActivity = now();
         }
-        if (quietDue == NEVER && running) {
-            quietDue = now() + QUIET_NANOS;
+        if (!connection.holdsMemory()) {
+            return; // then there is nothing to give back when it is quiet
+        }
+        active = true;
+        Rare times = rare();
+        if (times.quietDue == NEVER && running) {
+            times.quietDue = now() + QUIET_NANOS;
             arm();
         }
     }
 
     /** Reading stops: the peer cannot reach us, so its clocks stand still. */
     void paused() {
-        pausedAt = now();
+        rare().pausedAt = now();
     }
 
     void resumed() {
-        long stood = now() - pausedAt;
-        pausedAt = NEVER;
+        Rare times = rare();
+        long stood = now() - times.pausedAt;
+        times.pausedAt = NEVER;
         lastActivity = Math.min(now(), lastActivity + stood); // what was sent meanwhile was activity too
-        pingDue = pingDue == NEVER ? NEVER : after(pingDue, stood);
-        pongDue = pongDue == NEVER ? NEVER : after(pongDue, stood);
+        heartbeatDue = heartbeatDue == NEVER ? NEVER : after(heartbeatDue, stood);
         arm();
     }
 
@@ -165,68 +197,75 @@ final class Timers extends Scheduler.Alarm implements Runnable {
 
     /** The peer has answered the latest heartbeat, or a ping after it (RFC 6455 section 5.5.3). */
     void heartbeatAnswered() {
-        if (pongDue != NEVER) {
-            pongDue = NEVER;
-            pingDue = after(now(), heartbeatInterval);
+        if (pongAwaited) {
+            pongAwaited = false;
+            heartbeatDue = after(now(), heartbeatInterval());
             arm();
         }
     }
 
     boolean awaitsHeartbeat() {
-        return pongDue != NEVER;
+        return pongAwaited;
     }
 
     /** Any thread. */
     int random() {
-        return random.getAsInt();
+        return connection.shared.maskKeys().getAsInt();
     }
 
     /** Zero and less: none. @param given null for the default */
     long pingTimeout(@Nullable Duration given) {
-        return given == null ? heartbeatTimeout : nanos(given);
+        return given == null ? heartbeatTimeout() : nanos(given);
     }
 
     /** No ping of the application is given up before this. */
     void pingDeadline(long deadline) {
-        if (deadline < pingDeadline) {
-            pingDeadline = deadline;
+        if (deadline != NEVER && deadline < rare().pingDeadline) {
+            rare().pingDeadline = deadline;
             arm();
         }
     }
 
     void sendDeadline(long deadline) {
-        if (deadline < sendDeadline) {
-            sendDeadline = deadline;
+        if (deadline != NEVER && deadline < rare().sendDeadline) {
+            rare().sendDeadline = deadline;
             arm();
         }
     }
 
     /** What was sent without waiting holds up our reading: the peer has the send timeout to take some of it, from now or its last progress on. */
     void stalled() {
+        long sendTimeout = sendTimeout();
         if (sendTimeout > 0) {
-            stallDue = after(now(), sendTimeout);
+            rare().stallDue = after(now(), sendTimeout);
             arm();
         }
     }
 
     /** Bytes have left for the peer. @param heartbeatUnwritten whether our ping was still behind them, so that no pong could come */
     void progress(boolean heartbeatUnwritten) {
-        if (stallDue != NEVER) {
-            stallDue = after(now(), sendTimeout);
+        Rare times = rare;
+        if (times != null && times.stallDue != NEVER) {
+            times.stallDue = after(now(), sendTimeout());
         }
-        if (heartbeatUnwritten && pongDue != NEVER) {
-            pongDue = after(now(), heartbeatTimeout);
+        if (heartbeatUnwritten && pongAwaited) {
+            heartbeatDue = after(now(), heartbeatTimeout());
         }
     }
 
     void noLongerStalled() {
-        stallDue = NEVER;
+        rare().stallDue = NEVER;
+    }
+
+    private long sendTimeout() {
+        return nanos(connection.settings.sendTimeout());
     }
 
     /** From now on, the closing handshake may take the disconnect timeout. */
     void startDisconnect() {
+        long disconnectTimeout = nanos(connection.settings.disconnectTimeout());
         if (disconnectTimeout > 0) {
-            closeDeadline = after(now(), disconnectTimeout);
+            rare().closeDeadline = after(now(), disconnectTimeout);
             arm();
         }
     }
@@ -239,14 +278,14 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         if (stopped) {
             return;
         }
-        long first = Math.min(Math.min(sendDeadline, closeDeadline), Math.min(quietDue, stallDue));
-        first = Math.min(first, pingDeadline);
-        if (pausedAt == NEVER) {
-            first = Math.min(first, Math.min(idleDue(), Math.min(pingDue, pongDue)));
+        Rare times = rare;
+        long first = times == null ? NEVER : times.first();
+        if (!isPaused()) {
+            first = Math.min(first, Math.min(idleDue(), heartbeatDue));
         }
         if (first < alarmAt) {
             alarmAt = first;
-            scheduler.set(this, origin + first);
+            connection.shared.scheduler().set(this, ORIGIN + first);
         }
     }
 
@@ -254,7 +293,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     @Override
     public void ring() {
         try {
-            transport.execute(this);
+            connection.transport.execute(this);
         } catch (RejectedExecutionException e) {
             connection.executorEnded();
         }
@@ -268,61 +307,70 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         }
         alarmAt = NEVER;
         long now = now();
-        if (sendDeadline <= now) {
-            sendDeadline = NEVER;
+        Rare times = rare;
+        if (times != null) {
+            sending(times, now);
+        }
+        if (!isPaused()) {
+            peerClocks(now);
+        }
+        if (times != null && times.closeDeadline <= now) {
+            times.closeDeadline = NEVER;
+            connection.closing().deadline();
+        }
+        if (times != null && times.quietDue <= now) {
+            quiet(times, now);
+        }
+        arm();
+    }
+
+    private void sending(Rare times, long now) {
+        if (times.sendDeadline <= now) {
+            times.sendDeadline = NEVER;
             connection.outbox.expire(now);
         }
-        if (pingDeadline <= now) {
-            pingDeadline = NEVER;
+        if (times.pingDeadline <= now) {
+            times.pingDeadline = NEVER;
             Pings pings = connection.pings;
             if (pings != null) {
                 pings.expire(now);
                 pingDeadline(pings.earliestDeadline());
             }
         }
-        if (stallDue <= now) {
-            stallDue = NEVER;
-            String what = "The peer took nothing for " + sendTimeout / 1_000_000 + " ms";
+        if (times.stallDue <= now) {
+            times.stallDue = NEVER;
+            String what = "The peer took nothing for " + sendTimeout() / 1_000_000 + " ms";
             connection.end(Termination.of(CloseCause.SEND_TIMEOUT, "", new SendTimeoutException(what)));
         }
-        if (pausedAt == NEVER) {
-            peerClocks(now);
-        }
-        if (closeDeadline <= now) {
-            closeDeadline = NEVER;
-            connection.closing.deadline();
-        }
-        if (quietDue <= now) {
-            quiet(now);
-        }
-        arm();
     }
 
     private void peerClocks(long now) {
         if (idleDue() <= now) {
             String reason = "Nothing was sent or received for " + idleTimeout / 1_000_000 + " ms";
             connection.end(Termination.of(CloseCause.IDLE, reason));
-        } else if (pongDue <= now) {
-            String reason = "No pong came within " + heartbeatTimeout / 1_000_000 + " ms";
+        } else if (heartbeatDue > now) {
+            return;
+        } else if (pongAwaited) {
+            String reason = "No pong came within " + heartbeatTimeout() / 1_000_000 + " ms";
             connection.end(Termination.of(CloseCause.HEARTBEAT, reason));
-        } else if (pingDue <= now) {
+        } else {
             if (heartbeats++ == 0) {
-                heartbeatTag = random.getAsInt();
+                heartbeatTag = random();
             }
-            boolean waits = heartbeatTimeout > 0;
-            pingDue = waits ? NEVER : after(now, heartbeatInterval);
-            pongDue = waits ? after(now, heartbeatTimeout) : NEVER;
-            connection.outbox.drain.heartbeat(
+            long timeout = heartbeatTimeout();
+            pongAwaited = timeout > 0;
+            heartbeatDue = after(now, pongAwaited ? timeout : heartbeatInterval());
+            connection.outbox.heartbeat(
                     ByteBuffer.allocate(Long.BYTES).putInt(0, heartbeatTag).putInt(Integer.BYTES, heartbeats));
         }
     }
 
-    private void quiet(long now) {
+    private void quiet(Rare times, long now) {
         if (active) {
             active = false;
-            quietDue = now + QUIET_NANOS;
+            times.quietDue = now + QUIET_NANOS;
         } else {
-            quietDue = NEVER;
+            times.quietDue = NEVER;
             connection.releaseIdle();
         }
     }

@@ -2,7 +2,7 @@ package org.fairlead.session;
 
 import org.jspecify.annotations.Nullable;
 
-/** Sends that have not been taken, in the order of arrival: for want of room, or behind another sender's partial message. Guarded by the outbox's lock. */
+/** Sends that have not been taken, in the order of arrival: for want of room, or behind another sender's partial message. Guarded by the monitor of the {@link SendQueue}. */
 final class WaitingSends {
     private final Send.Queue list = new Send.Queue();
 

@@ -9,17 +9,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encodes into the transport, counts the bytes and decides when to flush. Confined to the serial executor, {@link #unwritten},
  * {@link #writtenInAll} and {@link #hold} apart.
+ *
+ * <p>The lowest layer of the {@link Outbox}: the three are one object, since every open connection has one.
  */
-final class WireOutput implements Output {
+abstract class WireOutput implements Output {
     /** A batch is flushed at this many bytes at the latest. */
     private static final int BATCH_BYTES = 32 << 10;
 
-    private final Transport transport;
-    private final Protocol protocol;
-    private final Send.Queue inFlight = new Send.Queue();
+    final Transport transport;
+    final Protocol protocol;
+
+    /** Tracked sends whose bytes are with the transport; null while there never was any. */
+    private Send.@Nullable Queue inFlight;
 
     private int reservedAt;
-    private long total;
+
+    /** Readable on any thread. */
+    private volatile long total;
 
     /** Readable on any thread. */
     private volatile long written;
@@ -34,7 +40,6 @@ final class WireOutput implements Output {
 
     private boolean reading;
     private volatile boolean hold;
-    private volatile long unwritten;
 
     WireOutput(Transport transport, Protocol protocol) {
         this.transport = transport;
@@ -50,13 +55,13 @@ final class WireOutput implements Output {
 
     @Override
     public void commit(ByteBuffer reserved) {
-        total += reserved.position() - reservedAt;
+        total = total + (reserved.position() - reservedAt);
         transport.commit(reserved);
     }
 
     @Override
     public void append(ByteBuffer bytes) {
-        total += bytes.remaining();
+        total = total + bytes.remaining();
         transport.append(bytes);
     }
 
@@ -69,10 +74,10 @@ final class WireOutput implements Output {
             case PING -> protocol.writePing(this, send.data);
             case PONG -> protocol.writePong(this, send.data);
         }
-        wrote();
+        applicationEnd = total;
         if (send.tracked() && !hold) {
             send.end = total;
-            inFlight.add(send);
+            inFlight().add(send);
             return true;
         }
         return false;
@@ -80,33 +85,25 @@ final class WireOutput implements Output {
 
     void writeText(String text) {
         protocol.writeText(this, text, true);
-        wrote();
+        applicationEnd = total;
     }
 
     void writeBinary(ByteBuffer data) {
         protocol.writeBinary(this, data, true);
-        wrote();
-    }
-
-    private void wrote() {
         applicationEnd = total;
-        unwritten = total - written;
     }
 
     void writePong(ByteBuffer payload) {
         protocol.writePong(this, payload);
-        unwritten = total - written;
     }
 
     void writeHeartbeat(ByteBuffer payload) {
         protocol.writePing(this, payload);
         heartbeatEnd = total;
-        unwritten = total - written;
     }
 
     void writeClose(int code, String reason) {
         protocol.writeClose(this, code, reason);
-        unwritten = total - written;
     }
 
     /** Whether a heartbeat is still with the transport. */
@@ -114,29 +111,39 @@ final class WireOutput implements Output {
         return written < heartbeatEnd;
     }
 
-    /** @return whether bytes of the application were among them */
-    boolean written(long bytes) {
+    /** So many bytes more are written. @return whether bytes of the application were among them */
+    boolean count(long bytes) {
         long before = written;
         written = before + bytes;
-        unwritten = total - (before + bytes);
         return before < applicationEnd;
     }
 
     /** The next tracked send whose bytes are all written; null for none. */
     @Nullable
     Send pollWritten() {
-        Send first = inFlight.peek();
-        return first != null && first.end <= written ? inFlight.poll() : null;
+        Send.Queue sends = inFlight;
+        Send first = sends == null ? null : sends.peek();
+        return sends != null && first != null && first.end <= written ? sends.poll() : null;
     }
 
     /** Tracked sends whose bytes are with the transport. */
     Send.Queue inFlight() {
-        return inFlight;
+        Send.Queue sends = inFlight;
+        if (sends == null) {
+            sends = new Send.Queue();
+            inFlight = sends;
+        }
+        return sends;
+    }
+
+    boolean hasInFlight() {
+        return inFlight != null && !inFlight.isEmpty();
     }
 
     /** Bytes that the transport has and the socket has not. Readable on any thread. */
     long unwritten() {
-        return unwritten;
+        long output = total;
+        return Math.max(0, output - written); // elsewhere than on the executor the latter may be newer
     }
 
     /** Bytes that have left for the socket since the connection was made. Readable on any thread. */

@@ -4,14 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The deadline of something that is called again and again, on whatever threads, such as a session: each call runs in a scope of it. There may be none, which
- * costs nothing, and it may be replaced. Thread-safe.
+ * costs nothing, and it may be replaced. What is called may be a subclass, which saves an object. Thread-safe.
  */
-public final class OwnedDeadline {
+public class OwnedDeadline {
 
     private volatile @Nullable Deadline deadline;
 
     /** What was set last, or null. */
-    public @Nullable Deadline get() {
+    public final @Nullable Deadline get() {
         return deadline;
     }
 
@@ -23,13 +23,13 @@ public final class OwnedDeadline {
      * @param next null for none
      * @param called whether this thread is known to make such a call
      */
-    public void set(@Nullable Deadline next, boolean called) {
+    public final void set(@Nullable Deadline next, boolean called) {
         deadline = next;
         Deadline.replace(this, next, called);
     }
 
     /** A call begins on this thread. @return what to give to {@link Deadline#restore} when it has ended */
-    public @Nullable Deadline enter() {
+    public final @Nullable Deadline enter() {
         Deadline before = Deadline.current();
         Deadline own = deadline;
         if (own != null) {

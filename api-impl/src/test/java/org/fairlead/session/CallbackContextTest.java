@@ -21,7 +21,7 @@ class CallbackContextTest {
     private final List<String> log = new ArrayList<>();
     private final ClassLoader before = Thread.currentThread().getContextClassLoader();
     private final ClassLoader loader = new URLClassLoader(new URL[0]);
-    private final CallbackContext context = new CallbackContext(loader, new SessionScope() {
+    private final SessionScope scope = new SessionScope() {
         @Override
         public void begin(Session session) {}
 
@@ -38,7 +38,19 @@ class CallbackContextTest {
 
         @Override
         public void close() {}
-    });
+    };
+
+    private final CallbackContext context = new CallbackContext() {
+        @Override
+        ClassLoader loader() {
+            return loader;
+        }
+
+        @Override
+        SessionScope scope() {
+            return scope;
+        }
+    };
 
     @AfterEach
     void theThreadIsAsItWas() {

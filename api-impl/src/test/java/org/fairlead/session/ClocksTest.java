@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.endpoint.Receiver.Form;
 import org.fairlead.endpoint.Receiver.Kind;
+import org.fairlead.protocol.DeflateParameters;
 import org.fairlead.protocol.Role;
 import org.fairlead.timeout.Timeouts;
 import org.jspecify.annotations.Nullable;
@@ -148,8 +149,9 @@ class ClocksTest {
     }
 
     @Test
-    void aConnectionThatHasBeenQuietForAWhileNeedsNoAlarm() {
-        HandHost host = server(quiet());
+    void aConnectionThatCompressesAndHasBeenQuietForAWhileNeedsNoAlarm() {
+        DeflateParameters deflate = new DeflateParameters(false, false, 15, 15);
+        HandHost host = HandHost.opened(Role.SERVER, quiet().build(), Dispatch.WORKER, deflate);
         for (int i = 0; i < 2; i++) {
             assertThat(host.alarmIsSet()).isFalse();
             host.receiveText("stirred");
@@ -157,6 +159,13 @@ class ClocksTest {
             assertThat(host.alarmIsSet()).isTrue();
             host.advance(Duration.ofNanos(1));
         }
+        assertThat(host.alarmIsSet()).isFalse();
+    }
+
+    @Test
+    void aConnectionThatCompressesNothingNeedsNoAlarmToBeQuiet() {
+        HandHost host = server(quiet());
+        host.receiveText("stirred");
         assertThat(host.alarmIsSet()).isFalse();
     }
 

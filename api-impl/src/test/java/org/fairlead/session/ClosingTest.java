@@ -270,10 +270,10 @@ class ClosingTest {
         host.run();
         host.advance(Duration.ofSeconds(10).minusNanos(1));
         assertThat(results).isEmpty();
-        assertThat(host.connection().closing.timedOut()).isFalse();
+        assertThat(host.connection().closingTimedOut()).isFalse();
         host.advance(Duration.ofNanos(1));
         assertThat(host.asked).containsExactly("abort");
-        assertThat(host.connection().closing.timedOut()).isTrue();
+        assertThat(host.connection().closingTimedOut()).isTrue();
         failedOnceWith("The connection is closed (LOCAL, 4000): enough");
     }
 

@@ -75,7 +75,11 @@ final class HandHost implements Transport, Scheduler {
 
     /** One whose onOpen has returned. */
     static HandHost opened(Role role, Settings settings, Dispatch dispatch) {
-        HandHost host = new HandHost(role, settings, dispatch, null);
+        return opened(role, settings, dispatch, null);
+    }
+
+    static HandHost opened(Role role, Settings settings, Dispatch dispatch, @Nullable DeflateParameters deflate) {
+        HandHost host = new HandHost(role, settings, dispatch, deflate);
         host.on(host.connection::opened);
         host.run();
         return host;

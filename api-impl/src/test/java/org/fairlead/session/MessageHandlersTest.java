@@ -33,10 +33,24 @@ class MessageHandlersTest {
 
     private final ClassLoader loader = new URLClassLoader(new URL[0], getClass().getClassLoader());
 
-    private final MessageHandlers handlers =
-            new MessageHandlers(codecs(), new CallbackContext(loader, SessionScope.NONE));
+    private final MessageHandlers handlers = new MessageHandlers() {
+        @Override
+        Codecs codecs() {
+            return newCodecs();
+        }
 
-    private static Codecs codecs() {
+        @Override
+        ClassLoader loader() {
+            return loader;
+        }
+
+        @Override
+        SessionScope scope() {
+            return SessionScope.NONE;
+        }
+    };
+
+    private static Codecs newCodecs() {
         try {
             return EndpointModel.client(
                             Silent.class,
@@ -57,8 +71,8 @@ class MessageHandlersTest {
 
         handlers.add(binary);
 
-        assertThat(handlers.receiver(Receiver.Kind.BINARY)).isNotNull();
-        assertThat(handlers.receiver(Receiver.Kind.TEXT)).isNull();
+        assertThat(handlers.receiverOf(Receiver.Kind.BINARY)).isNotNull();
+        assertThat(handlers.receiverOf(Receiver.Kind.TEXT)).isNull();
         assertThat(handlers.snapshot()).containsExactly(binary);
     }
 
@@ -102,10 +116,10 @@ class MessageHandlersTest {
             public void onMessage(byte[] part, boolean last) {}
         };
         handlers.add(parts);
-        Receiver receiver = Objects.requireNonNull(handlers.receiver(Receiver.Kind.BINARY));
+        Receiver receiver = Objects.requireNonNull(handlers.receiverOf(Receiver.Kind.BINARY));
         assertThat(receiver.form()).isEqualTo(Receiver.Form.PARTIAL);
         assertThat(receiver.kind()).isEqualTo(Receiver.Kind.BINARY);
-        assertThat(handlers.receiver(Receiver.Kind.TEXT)).isNull();
+        assertThat(handlers.receiverOf(Receiver.Kind.TEXT)).isNull();
     }
 
     @Test
@@ -132,7 +146,7 @@ class MessageHandlersTest {
 
         assertThat(before).containsExactly(handler);
         assertThat(handlers.snapshot()).isEmpty();
-        assertThat(handlers.receiver(Receiver.Kind.TEXT)).isNull();
+        assertThat(handlers.receiverOf(Receiver.Kind.TEXT)).isNull();
         assertThatThrownBy(before::clear).isInstanceOf(UnsupportedOperationException.class);
     }
 
@@ -143,7 +157,7 @@ class MessageHandlersTest {
         handlers.add(String.class, (MessageHandler.Whole<String>)
                 message -> seen[0] = Thread.currentThread().getContextClassLoader());
 
-        Objects.requireNonNull(handlers.receiver(Receiver.Kind.TEXT)).deliver("x", true);
+        Objects.requireNonNull(handlers.receiverOf(Receiver.Kind.TEXT)).deliver("x", true);
 
         assertThat(seen[0]).isSameAs(loader);
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);

@@ -12,18 +12,29 @@ import org.junit.jupiter.api.Test;
 class OpeningTest {
 
     private static Opening opening(Map<String, String> pathParameters) {
+        return opening("ws://localhost/", false, pathParameters);
+    }
+
+    private static Opening opening(String uri, boolean secure, Map<String, String> pathParameters) {
         return new Opening(
-                "ws://localhost/",
+                uri,
                 null,
                 pathParameters,
                 "",
                 List.of(),
-                false,
+                secure,
                 null,
                 null,
                 null,
-                Headers.empty(),
+                Headers.builder().add("Host", "example.com:8080").build(),
                 Headers.empty());
+    }
+
+    @Test
+    void theUriIsWholeAlsoWhereThePathAloneIsKept() {
+        assertThat(opening("wss://elsewhere/a?b", true, Map.of()).uri()).isEqualTo("wss://elsewhere/a?b");
+        assertThat(opening("/a?b", true, Map.of()).uri()).isEqualTo("wss://example.com:8080/a?b");
+        assertThat(opening("/", false, Map.of()).uri()).isEqualTo("ws://example.com:8080/");
     }
 
     /** Jakarta WebSocket 2.2, section 4.3. */

@@ -2,7 +2,9 @@ package org.fairlead.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class LoopBuffers {
         }
     };
 
+    private RecvByteBufAllocator.@Nullable Handle handle;
     private @Nullable ByteBuf receive;
     private @Nullable ByteBuf batch;
 
@@ -37,6 +40,16 @@ final class LoopBuffers {
     /** The calling event loop's. */
     static LoopBuffers current() {
         return OF_THREAD.get();
+    }
+
+    /** What its channels count a row of reads with, one channel after the other. */
+    RecvByteBufAllocator.Handle handle(Supplier<RecvByteBufAllocator.Handle> maker) {
+        RecvByteBufAllocator.Handle made = handle;
+        if (made == null) {
+            made = maker.get();
+            handle = made;
+        }
+        return made;
     }
 
     /** An empty buffer to read into, which comes back when it is released; null while somebody has it. */

@@ -34,10 +34,14 @@ public final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator
         this.lent = lent;
     }
 
+    /**
+     * One for all channels of an event loop: it counts from when a channel begins to read until it has read, and is told first which channel that is. A
+     * channel asks for it on its event loop, when it reads first.
+     */
     @Override
     @SuppressWarnings("deprecation") // the interface's own method
     public RecvByteBufAllocator.Handle newHandle() {
-        return new Handle();
+        return LoopBuffers.current().handle(Handle::new);
     }
 
     private final class Handle extends MaxMessageHandle {

@@ -1,0 +1,64 @@
+package org.fairlead.session;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/** How far the end of a connection has come. One object with the {@link Connection}; nothing is made before it begins to end. */
+abstract class End {
+    /** The half that is the application's: onClose has returned, or was never to be called. */
+    static final int CALLBACKS = 1;
+
+    static final int TRANSPORT = 2;
+    private static final int BOTH = CALLBACKS | TRANSPORT;
+    private static final VarHandle ENDED;
+
+    static {
+        try {
+            ENDED = MethodHandles.lookup().findVarHandle(End.class, "ended", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Which halves have ended. Any thread. */
+    @SuppressWarnings("UnusedVariable")
+    private volatile int ended;
+
+    /** Made by the serial executor; read by who has waited for the end. */
+    private volatile @Nullable Closing closing;
+
+    abstract Closing newClosing();
+
+    /** Any thread: halves have ended. @return whether these were the last, which exactly one caller is told */
+    final boolean end(int halves) {
+        int before = (int) ENDED.getAndBitwiseOr(this, halves);
+        return before != BOTH && (before | halves) == BOTH;
+    }
+
+    final boolean hasEnded(int half) {
+        return (ended & half) != 0;
+    }
+
+    /** Serial executor. */
+    final Closing closing() {
+        Closing made = closing;
+        if (made == null) {
+            made = newClosing();
+            closing = made;
+        }
+        return made;
+    }
+
+    /** Serial executor: whether the engine's input is of no more interest. */
+    final boolean isDeaf() {
+        Closing begun = closing;
+        return begun != null && begun.deaf();
+    }
+
+    /** Any thread: whether the transport was cut because the closing handshake took too long. */
+    final boolean closingTimedOut() {
+        Closing begun = closing;
+        return begun != null && begun.timedOut();
+    }
+}
