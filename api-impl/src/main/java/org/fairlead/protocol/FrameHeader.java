@@ -62,11 +62,13 @@ final class FrameHeader {
         return length;
     }
 
-    /** Undoes the mask on the payload bytes from index {@code from} up to {@code to}, of which the first is the frame's {@code offset}th. */
-    void unmask(ByteBuffer payload, int from, int to, long offset) {
-        if (expectMasked) {
-            Masking.apply(payload, from, to, maskKey, offset);
-        }
+    /**
+     * Undoes the mask on the payload bytes from index {@code from} up to {@code to}, of which the first is the frame's {@code offset}th.
+     *
+     * @return whether they are known to be ASCII
+     */
+    boolean unmask(ByteBuffer payload, int from, int to, long offset) {
+        return expectMasked && Masking.apply(payload, from, to, maskKey, offset);
     }
 
     /** Takes bytes until the header is complete; false when there are too few. */

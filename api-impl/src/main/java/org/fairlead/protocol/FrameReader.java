@@ -200,10 +200,12 @@ final class FrameReader {
     private boolean data(ByteBuffer in) throws ProtocolException {
         int from = in.position();
         int to = from + (int) Math.min(remaining, in.remaining());
-        header.unmask(in, from, to, header.length() - remaining);
+        boolean ascii = header.unmask(in, from, to, header.length() - remaining);
         remaining -= to - from;
         boolean last = remaining == 0 && header.fin();
-        checkText(in, from, to, last);
+        if (!ascii || !utf8.isComplete()) {
+            checkText(in, from, to, last);
+        }
         if (remaining == 0) {
             state = State.HEADER;
             insideMessage = !last;

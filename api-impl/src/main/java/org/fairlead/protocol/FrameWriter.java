@@ -14,8 +14,8 @@ class FrameWriter {
     /** Most payload bytes that are asked room for at once. */
     static final int CHUNK = 16 * 1024;
 
-    /** The longest text that is put character by character; above, {@link TextEncoder} is faster. */
-    private static final int MOST_ASCII = 125;
+    /** The longest text in characters that {@link #writeAscii} takes: it needs room for all of it at once. */
+    static final int MOST_ASCII = CHUNK;
 
     /** What a frame without a mask has before its payload, at most. */
     static final int MOST_HEADER = 2 + Long.BYTES;
@@ -72,28 +72,29 @@ class FrameWriter {
     /**
      * Writes a whole frame with a text of ASCII alone, without an array in between.
      *
-     * @return false where nothing was written, as the text is longer than 125 characters or has others
+     * @return false where nothing was written, as the text is longer than {@link #MOST_ASCII}, or than {@link AsciiText#SHORT} with nothing
+     *     of the host's to put it, or has other characters
      */
     final boolean writeAscii(Output out, int firstByte, String text) {
         int length = text.length();
-        if (length > MOST_ASCII) {
+        boolean small = length <= AsciiText.SHORT;
+        AsciiText pieces = small ? null : out.asciiText();
+        if (length > MOST_ASCII || pieces == null && !small || !AsciiText.beginsWith(text)) {
             return false;
         }
-        ByteBuffer buffer = out.reserve(headerSize(length) + length);
+        int head = headerSize(length);
+        ByteBuffer buffer = out.reserve(head + length);
         int start = buffer.position();
-        int key = putHeader(buffer, firstByte, length);
-        int payload = buffer.position();
-        int others = 0;
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            others |= c;
-            buffer.put((byte) c);
-        }
-        boolean ascii = others < 0x80;
-        if (!ascii) {
-            buffer.position(start);
-        } else if (masks) {
-            Masking.apply(buffer, payload, buffer.position(), key, 0);
+        buffer.position(start + head);
+        boolean ascii = pieces == null ? AsciiText.putShort(text, buffer) : pieces.put(text, buffer);
+        int end = buffer.position();
+        buffer.position(start);
+        if (ascii) {
+            int key = putHeader(buffer, firstByte, length);
+            if (masks) {
+                Masking.apply(buffer, start + head, end, key, 0);
+            }
+            buffer.position(end);
         }
         out.commit(buffer);
         return ascii;

@@ -1,6 +1,7 @@
 package org.fairlead.protocol;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Where {@link Protocol} puts the bytes that it makes: usually the transport's current batch. */
 public interface Output {
@@ -19,4 +20,9 @@ public interface Output {
      * the buffer's own position is not relied upon afterwards.
      */
     void append(ByteBuffer bytes);
+
+    /** What puts longer text into reserved buffers without an array for each message; null where the host has none. */
+    default @Nullable AsciiText asciiText() {
+        return null;
+    }
 }

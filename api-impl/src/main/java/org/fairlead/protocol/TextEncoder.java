@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
  * Encodes one text message as UTF-8, part by part. A lone surrogate becomes {@code ?}; a high one at the end of a part waits for the next.
  *
  * <p>{@link String#getBytes} does the work: it makes an array for each part, yet as the runtime knows how a string is stored, it is many times
- * faster than a loop over the characters that puts them where they belong.
+ * faster than a loop over the characters that puts them where they belong. Whole text that is ASCII and not too long needs none of this: {@link AsciiText}.
  */
 final class TextEncoder {
     private static final String NONE = "";

@@ -10,8 +10,6 @@ import java.nio.ByteBuffer;
  * that long is to be shifted, so that the next state lies in its lowest six bits, which are all that a shift looks at.
  */
 final class Utf8Validator {
-    private static final long NON_ASCII = 0x8080_8080_8080_8080L;
-
     private static final int BITS = 6;
     private static final long STATE = (1 << BITS) - 1;
 
@@ -100,7 +98,7 @@ final class Utf8Validator {
 
     /** Looks at eight bytes at once; their order in the long does not matter for this. */
     private static boolean isNoAscii(ByteBuffer bytes, int from) {
-        return (bytes.getLong(from) & NON_ASCII) != 0;
+        return (bytes.getLong(from) & Masking.NON_ASCII) != 0;
     }
 
     private static long run(ByteBuffer bytes, int from, int to, long start) {

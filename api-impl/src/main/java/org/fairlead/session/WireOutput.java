@@ -2,6 +2,7 @@ package org.fairlead.session;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.fairlead.protocol.AsciiText;
 import org.fairlead.protocol.Output;
 import org.fairlead.protocol.Protocol;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ abstract class WireOutput implements Output {
     public void append(ByteBuffer bytes) {
         total = total + bytes.remaining();
         transport.append(bytes);
+    }
+
+    @Override
+    public @Nullable AsciiText asciiText() {
+        return transport.asciiText();
     }
 
     /** @return whether it is known only later when the bytes are written; while batching is allowed, the batch is where a send ends */

@@ -76,9 +76,11 @@ class AllocationTest {
 
     @ParameterizedTest
     @CsvSource({"CLIENT, false", "CLIENT, true", "SERVER, false", "SERVER, true"})
-    void shortAsciiTextIsWrittenWithoutAllocation(Role role, boolean direct) throws Exception {
+    void asciiTextIsWrittenWithoutAllocation(Role role, boolean direct) throws Exception {
         Protocol engine = Wire.engine(role, null, new Sink());
-        ByteBuffer buffer = direct ? ByteBuffer.allocateDirect(200) : ByteBuffer.allocate(200);
+        ByteBuffer buffer = direct ? ByteBuffer.allocateDirect(4000) : ByteBuffer.allocate(4000);
+        String longText = "Hello, 20 characters".repeat(150);
+        AsciiText asciiText = new AsciiText();
         Output output = new Output() {
             @Override
             public ByteBuffer reserve(int bytes) {
@@ -92,9 +94,16 @@ class AllocationTest {
             public void append(ByteBuffer bytes) {
                 throw new AssertionError();
             }
+
+            @Override
+            public AsciiText asciiText() {
+                return asciiText;
+            }
         };
         assertNothingIsAllocated(() -> engine.writeText(output, "Hello, 20 characters", true));
         assertThat(buffer.position()).isGreaterThan(20);
+        assertNothingIsAllocated(() -> engine.writeText(output, longText, true));
+        assertThat(buffer.position()).isGreaterThan(3000);
     }
 
     /** The first rounds warm up; what a compiler thread does is not counted, but deoptimisation may be. */

@@ -13,6 +13,10 @@ final class CollectedOutput implements Output {
     int reserved;
     int largestReserve;
     int appended;
+
+    @Nullable
+    AsciiText asciiText = new AsciiText();
+
     private final boolean direct;
     private final ByteOrder order;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -52,6 +56,11 @@ final class CollectedOutput implements Output {
         assertThat(current).isNull();
         appended++;
         bytes.writeBytes(RecordedEvents.bytes(buffer));
+    }
+
+    @Override
+    public @Nullable AsciiText asciiText() {
+        return asciiText;
     }
 
     /** Everything written since the last call. */

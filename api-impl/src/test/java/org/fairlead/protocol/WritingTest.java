@@ -82,8 +82,16 @@ class WritingTest {
 
     @Test
     void serverAppendsLargeTextWithoutAnotherCopy() {
-        server.writeText(out, "t".repeat(FrameWriter.APPEND_FROM), true);
-        assertThat(out.appended).isEqualTo(1);
+        server.writeText(out, "t".repeat(FrameWriter.MOST_ASCII + 1), true);
+        server.writeText(out, "é" + "t".repeat(FrameWriter.APPEND_FROM), true);
+        assertThat(out.appended).isEqualTo(2);
+    }
+
+    @Test
+    void asciiTextIsPutIntoOneBuffer() {
+        server.writeText(out, "t".repeat(FrameWriter.MOST_ASCII), true);
+        assertThat(out.appended).isZero();
+        assertThat(out.reserved).isEqualTo(1);
     }
 
     @Test
@@ -114,18 +122,25 @@ class WritingTest {
         assertThat(out.largestReserve).isLessThanOrEqualTo(FrameWriter.CHUNK + 14);
     }
 
-    /** Around 125 characters, and with one that is not ASCII at either end: U+0141 has the low byte of an A. */
+    /** Around 125 characters, around the pieces in which longer text is put, and with one that is not ASCII at either end: U+0141 has the low byte of an A. */
     @ParameterizedTest
     @CsvSource({"SERVER, false", "SERVER, true", "CLIENT, false", "CLIENT, true"})
-    void shortTextOfAnyKindIsOneFrame(Role role, boolean direct) {
+    void textOfAnyKindIsOneFrame(Role role, boolean direct) {
         CollectedOutput output = new CollectedOutput(direct, ByteOrder.BIG_ENDIAN);
         Protocol engine = Wire.engine(role, null, new RecordedEvents());
-        for (int length : new int[] {0, 1, 20, 123, 124, 125, 126, 127}) {
+        for (int length :
+                new int[] {0, 1, 20, 123, 124, 125, 126, 127, 2046, 2047, 2048, 2049, 4096, 5000, 16_383, 16_384, 16_385
+                }) {
             String ascii = "\u007f".repeat(length);
             for (String text :
                     List.of(ascii, ascii + "é", "é" + ascii, "\u0141" + ascii, ascii + "😀", "\ud83d" + ascii)) {
+                byte[] frame = Wire.frameTo(peerOf(role), 0x81, Wire.utf8(text));
+                output.asciiText = null;
                 engine.writeText(output, text, true);
-                assertThat(output.take()).isEqualTo(Wire.frameTo(peerOf(role), 0x81, Wire.utf8(text)));
+                assertThat(output.take()).isEqualTo(frame);
+                output.asciiText = new AsciiText();
+                engine.writeText(output, text, true);
+                assertThat(output.take()).isEqualTo(frame);
             }
         }
     }

@@ -5,10 +5,11 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.function.Supplier;
+import org.fairlead.protocol.AsciiText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers that one event loop lends to its connections: one to read into and one to gather a batch in. Whoever has one has it for the moment, so that
+ * The buffers that one event loop lends to its connections: one to read into and two to gather a batch in. Whoever has one has it for the moment, so that
  * a read, or a batch that the socket takes at once, allocates nothing, and idle connections hold nothing. Confined to the event loop.
  */
 final class LoopBuffers {
@@ -17,7 +18,10 @@ final class LoopBuffers {
     static final int RECEIVE_BYTES = 64 << 10;
 
     /** What a batch takes at first: a few small frames, or some hundred of the smallest. */
-    static final int BATCH_BYTES = 4096;
+    private static final int BATCH_BYTES = 4096;
+
+    /** What a larger frame takes: header and payload of the most that is asked for at once. */
+    private static final int LARGE_BATCH_BYTES = (16 << 10) + 64;
 
     private static final FastThreadLocal<LoopBuffers> OF_THREAD = new FastThreadLocal<>() {
         @Override
@@ -34,6 +38,9 @@ final class LoopBuffers {
     private RecvByteBufAllocator.@Nullable Handle handle;
     private @Nullable ByteBuf receive;
     private @Nullable ByteBuf batch;
+    private @Nullable ByteBuf largeBatch;
+
+    private @Nullable AsciiText asciiText;
 
     private LoopBuffers() {}
 
@@ -68,20 +75,52 @@ final class LoopBuffers {
         return buffer == receive;
     }
 
-    /** An empty buffer of {@link #BATCH_BYTES}, the caller's own. */
-    ByteBuf takeBatch(ByteBufAllocator allocator) {
-        ByteBuf buffer = batch;
-        batch = null;
-        return buffer != null ? buffer : allocator.directBuffer(BATCH_BYTES, BATCH_BYTES);
+    /** An empty buffer with room for so many bytes, the caller's own. */
+    ByteBuf takeBatch(ByteBufAllocator allocator, int bytes) {
+        if (bytes > LARGE_BATCH_BYTES) {
+            return allocator.directBuffer(bytes);
+        }
+        boolean large = bytes > BATCH_BYTES;
+        ByteBuf buffer = large ? largeBatch : batch;
+        if (buffer == null) {
+            int size = large ? LARGE_BATCH_BYTES : BATCH_BYTES;
+            return allocator.directBuffer(size, size);
+        }
+        if (large) {
+            largeBatch = null;
+        } else {
+            batch = null;
+        }
+        return buffer;
+    }
+
+    /** Whether a batch can be lent again when it is given back. */
+    static boolean isLent(ByteBuf buffer) {
+        return buffer.maxCapacity() <= LARGE_BATCH_BYTES;
     }
 
     /** Takes a batch back of which the caller has one reference; it is lent again where that is the last one. */
     void returnBatch(ByteBuf buffer) {
-        if (batch == null && buffer.refCnt() == 1) {
-            batch = buffer.clear();
+        boolean large = buffer.capacity() > BATCH_BYTES;
+        if (buffer.refCnt() == 1 && (large ? largeBatch : batch) == null) {
+            buffer.clear();
+            if (large) {
+                largeBatch = buffer;
+            } else {
+                batch = buffer;
+            }
         } else {
             buffer.release();
         }
+    }
+
+    AsciiText asciiText() {
+        AsciiText made = asciiText;
+        if (made == null) {
+            made = new AsciiText();
+            asciiText = made;
+        }
+        return made;
     }
 
     private void release() {
@@ -92,6 +131,10 @@ final class LoopBuffers {
         if (batch != null) {
             batch.release();
             batch = null;
+        }
+        if (largeBatch != null) {
+            largeBatch.release();
+            largeBatch = null;
         }
     }
 }

@@ -16,6 +16,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.internal.ThreadExecutorMap;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import org.fairlead.protocol.AsciiText;
 import org.fairlead.session.Connection;
 import org.fairlead.session.Transport;
 import org.fairlead.session.Wakeup;
@@ -114,9 +115,7 @@ public final class NettyTransport implements Transport {
         ByteBuf piece = batch;
         if (piece == null || piece.writableBytes() < bytes) {
             finishBatch();
-            piece = bytes <= LoopBuffers.BATCH_BYTES
-                    ? LoopBuffers.current().takeBatch(channel.alloc())
-                    : channel.alloc().directBuffer(bytes);
+            piece = LoopBuffers.current().takeBatch(channel.alloc(), bytes);
             batch = piece;
         }
         ByteBuffer view = piece.internalNioBuffer(piece.writerIndex(), piece.writableBytes());
@@ -152,12 +151,17 @@ public final class NettyTransport implements Transport {
         unflushed += length;
     }
 
+    @Override
+    public AsciiText asciiText() {
+        return LoopBuffers.current().asciiText();
+    }
+
     private void finishBatch() {
         ByteBuf piece = batch;
         if (piece != null) {
             batch = null;
             if (piece.isReadable()) {
-                enqueue(piece, piece.capacity() == LoopBuffers.BATCH_BYTES);
+                enqueue(piece, LoopBuffers.isLent(piece));
             } else {
                 piece.release();
             }
