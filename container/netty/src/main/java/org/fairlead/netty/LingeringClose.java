@@ -21,12 +21,18 @@ public final class LingeringClose {
 
     /** Without lingering, for where nothing more comes. On the event loop, also while it reads the channel. */
     static void atOnce(Channel channel) {
-        // else Netty's epoll transport goes on reading where there was much to read: from a file descriptor that may be
-        // another socket's by then
+        readNoMore(channel);
+        channel.close();
+    }
+
+    /**
+     * Before a close that may come while the channel is read: Netty's epoll transport would go on where there was much to read, from a file descriptor that may be
+     * another socket's by then.
+     */
+    static void readNoMore(Channel channel) {
         if (channel.config() instanceof DuplexChannelConfig socket) {
             socket.setAllowHalfClosure(false);
         }
-        channel.close();
     }
 
     /**
