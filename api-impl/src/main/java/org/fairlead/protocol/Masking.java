@@ -20,15 +20,13 @@ final class Masking {
      */
     static boolean apply(ByteBuffer buffer, int from, int to, int key, long offset) {
         ByteOrder before = buffer.order();
-        buffer.order(ByteOrder.nativeOrder()); // in any other, each access would turn the bytes round
+        buffer.order(
+                ByteOrder.LITTLE_ENDIAN); // that of most processors: in another, each access would turn the bytes round
         int turned = Integer.rotateLeft(key, (int) (offset & 3) << 3);
         int i = from;
         long seen = 0;
         if (to - i >= Long.BYTES) {
-            long wide = (long) turned << 32 | (turned & 0xFFFF_FFFFL);
-            if (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
-                wide = Long.reverseBytes(wide);
-            }
+            long wide = Long.reverseBytes((long) turned << 32 | (turned & 0xFFFF_FFFFL));
             for (int end = to - Long.BYTES; i <= end; i += Long.BYTES) {
                 long eight = buffer.getLong(i) ^ wide;
                 seen |= eight;

@@ -169,6 +169,12 @@ class ServerHandshakeTest {
     }
 
     @Test
+    void targetsAreAscii() {
+        RequestHead head = new RequestHead("GET", "/~\u00e9", "HTTP/1.1", fields().build());
+        assertThat(refused(head).status()).isEqualTo(400);
+    }
+
+    @Test
     void keyWithoutUpgradeFieldIsAHandshakeGoneWrong() {
         Headers.Builder fields = fields().remove("Upgrade");
         assertThat(ServerHandshake.isUpgrade(get(fields))).isTrue();

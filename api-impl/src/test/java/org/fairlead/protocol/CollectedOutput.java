@@ -60,7 +60,7 @@ final class CollectedOutput implements Output {
 
     @Override
     public @Nullable AsciiText asciiText() {
-        return asciiText;
+        return asciiText != null ? asciiText : Output.super.asciiText();
     }
 
     /** Everything written since the last call. */
