@@ -37,7 +37,7 @@ enum Constructors implements InstanceProvider {
     @Override
     public <T> T create(Class<T> type) throws InstantiationException {
         try {
-            return type.cast(FOUND.get(type).newInstance());
+            return type.cast(constructor(type).newInstance());
         } catch (Unfit e) {
             throw e.refusal;
         } catch (InvocationTargetException e) {
@@ -46,6 +46,20 @@ enum Constructors implements InstanceProvider {
         } catch (IllegalAccessException e) {
             throw refusal(type, e.toString(), e);
         }
+    }
+
+    /**
+     * What a class remembers keeps this class, and with it its class loader: to remember is for classes that do so anyway, as their loader sees this one, and not for
+     * those of a server that outlives the application in which this is.
+     */
+    private static Constructor<?> constructor(Class<?> type) throws InstantiationException {
+        ClassLoader ours = Constructors.class.getClassLoader();
+        for (ClassLoader loader = type.getClassLoader(); loader != null; loader = loader.getParent()) {
+            if (loader == ours) {
+                return FOUND.get(type);
+            }
+        }
+        return find(type);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.fairlead.session;
 
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import org.fairlead.protocol.FrameReaders;
 import org.fairlead.protocol.ProtocolException;
 
 /**
@@ -11,9 +10,6 @@ import org.fairlead.protocol.ProtocolException;
  */
 abstract class Parsing extends Reads {
     private static final System.Logger LOG = System.getLogger(Parsing.class.getName());
-
-    /** A connection is read by one thread for long, and has no reader of its own between messages. */
-    private static final ThreadLocal<FrameReaders> READERS = ThreadLocal.withInitial(FrameReaders::new);
 
     /** {@link #receive} stopped with an empty buffer, so that the host may have nothing to offer again. */
     private boolean stoppedEmpty;
@@ -67,7 +63,7 @@ abstract class Parsing extends Reads {
     private boolean feed(ByteBuffer in) {
         atWork = true;
         try {
-            boolean all = connection.outbox.protocol.receive(in, READERS.get());
+            boolean all = connection.outbox.protocol.receive(in, connection.transport.frameReaders());
             stoppedEmpty = !all && !in.hasRemaining();
             return all;
         } catch (ProtocolException e) {

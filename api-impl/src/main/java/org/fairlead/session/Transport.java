@@ -1,6 +1,7 @@
 package org.fairlead.session;
 
 import java.net.SocketAddress;
+import org.fairlead.protocol.FrameReaders;
 import org.fairlead.protocol.Output;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,14 @@ public interface Transport extends Output {
     /** Whether the caller is on an event loop, be it another connection's, so that it must not wait; true wherever {@link #inExecutor} is. */
     default boolean onEventLoop() {
         return inExecutor();
+    }
+
+    /**
+     * What parses frames for all connections of the calling thread, which is the host's own and ends with it: a connection then holds none between messages.
+     * Null where each is to have one, as on threads that outlive the application and would keep its classes.
+     */
+    default @Nullable FrameReaders frameReaders() {
+        return null;
     }
 
     /** Starts to write all that was output so far; when it has been written, {@link Connection#written} is called with the count. */

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.fairlead.protocol.DeflateParameters;
+import org.fairlead.protocol.FrameReaders;
 import org.fairlead.protocol.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ final class HandHost implements Transport, Scheduler {
 
     /** What the connection has asked of the transport, flushes apart; "keep" where it did not take all that was read. */
     final List<String> asked = new ArrayList<>();
+
+    private final FrameReaders frameReaders = new FrameReaders();
 
     final HandListener listener = new HandListener();
 
@@ -325,6 +328,11 @@ final class HandHost implements Transport, Scheduler {
     @Override
     public @Nullable SocketAddress remoteAddress() {
         return null;
+    }
+
+    @Override
+    public FrameReaders frameReaders() {
+        return frameReaders;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.function.Supplier;
 import org.fairlead.protocol.AsciiText;
+import org.fairlead.protocol.FrameReaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class LoopBuffers {
     private @Nullable ByteBuf batch;
     private @Nullable ByteBuf largeBatch;
 
+    private final FrameReaders frameReaders = new FrameReaders();
     private @Nullable AsciiText asciiText;
 
     private LoopBuffers() {}
@@ -112,6 +114,10 @@ final class LoopBuffers {
         } else {
             buffer.release();
         }
+    }
+
+    FrameReaders frameReaders() {
+        return frameReaders;
     }
 
     AsciiText asciiText() {

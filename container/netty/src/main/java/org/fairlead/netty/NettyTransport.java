@@ -17,6 +17,7 @@ import io.netty.util.internal.ThreadExecutorMap;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.fairlead.protocol.AsciiText;
+import org.fairlead.protocol.FrameReaders;
 import org.fairlead.session.Connection;
 import org.fairlead.session.Transport;
 import org.fairlead.session.Wakeup;
@@ -149,6 +150,11 @@ public final class NettyTransport implements Transport {
         finishBatch();
         enqueue(Unpooled.wrappedBuffer(bytes), false);
         unflushed += length;
+    }
+
+    @Override
+    public FrameReaders frameReaders() {
+        return LoopBuffers.current().frameReaders();
     }
 
     @Override
