@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +32,9 @@ public final class WorkerPool implements Workers {
     /** Tasks of a thread after which it wakes event loops even if it has more to do. */
     private static final int MOST_DEFERRED = 64;
 
+    /** Threads in a row that leave wake-ups to the next one, at most. */
+    private static final int MOST_PASSES = 8;
+
     private static final ThreadLocal<@Nullable WorkerPool> POOL = new ThreadLocal<>();
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -47,6 +51,9 @@ public final class WorkerPool implements Workers {
     private final Queue<Wakeup> wakeups = new ConcurrentLinkedQueue<>();
 
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** How often a thread that had been called saw more to do, and called the next. */
+    private final AtomicInteger passes = new AtomicInteger();
 
     // guarded by lock
     private final ArrayDeque<Worker> idle = new ArrayDeque<>();
@@ -245,11 +252,7 @@ public final class WorkerPool implements Workers {
                 Runnable task = tasks.poll();
                 if (called) {
                     called = false;
-                    WorkerPool.this.called.set(false);
-                    if (!tasks.isEmpty()) {
-                        call();
-                    }
-                    wakeAll();
+                    arrived();
                 }
                 if (task != null) {
                     run(task);
@@ -259,6 +262,18 @@ public final class WorkerPool implements Workers {
                 }
                 // what was put before this was seen, or calls
             } while (!tasks.isEmpty() || rest());
+        }
+
+        /** The next to come may have more to wake for; so what is to be woken is left to that one, but not again and again. */
+        private void arrived() {
+            WorkerPool.this.called.set(false);
+            boolean more = !tasks.isEmpty();
+            if (more) {
+                call();
+            }
+            if (!more || passes.incrementAndGet() % MOST_PASSES == 0) {
+                wakeAll();
+            }
         }
 
         private void run(Runnable task) {

@@ -7,6 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WakeupTest {
 
@@ -66,9 +68,10 @@ class WakeupTest {
     }
 
     /** Each task has something for the executor and then blocks until that was woken: who was called comes, and wakes it. */
-    @Test
-    void aWakeUpComesWhateverTheTaskDoesNext() throws Exception {
-        WorkerPool pool = new WorkerPool(8);
+    @ParameterizedTest
+    @ValueSource(ints = {2, 8, 100})
+    void aWakeUpComesWhateverTheTaskDoesNext(int threads) throws Exception {
+        WorkerPool pool = new WorkerPool(threads);
         int tasks = 400;
         CountDownLatch done = new CountDownLatch(tasks);
         Semaphore deferred = new Semaphore(0);
