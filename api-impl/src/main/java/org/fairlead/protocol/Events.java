@@ -32,6 +32,15 @@ public interface Events {
      */
     boolean onMessagePart(ByteBuffer payload, long following, boolean last);
 
+    /**
+     * In place of {@link #onMessagePart}, where it is known without another look: a whole text message that is ASCII.
+     *
+     * @param payload may be empty
+     */
+    default boolean onAsciiText(ByteBuffer payload) {
+        return onMessagePart(payload, 0, true);
+    }
+
     /** A ping (RFC 6455 section 5.5.2), at most 125 bytes. The engine does not answer it. */
     boolean onPing(ByteBuffer payload);
 

@@ -216,7 +216,9 @@ final class FrameReader {
         int end = in.limit();
         in.limit(to);
         try {
-            return events().onMessagePart(in, remaining, last);
+            return ascii && text && last && size == to - from
+                    ? events().onAsciiText(in)
+                    : events().onMessagePart(in, remaining, last);
         } finally {
             in.limit(end).position(to);
         }

@@ -55,21 +55,38 @@ abstract class Delivery {
     /** Takes a part from the head of the queue and hands it over. */
     void take(Part part) {
         boolean pong = part.kind == Part.Kind.PONG;
-        byte[] payload = connection.inbox.take(part);
+        long size = part.cost() - Part.OVERHEAD;
+        Object content = connection.inbox.take(part);
         if (part.termination != null) {
             connection.end(part.termination);
         } else if (pong) {
-            pong(payload);
+            pong(Part.bytes(content));
         } else {
-            boolean text = part.kind == Part.Kind.TEXT;
             Early limits = early;
-            if (limits == null || isWithin(limits, part, payload.length)) {
-                part(text, ByteBuffer.wrap(payload), true, part.first, part.last, part.following);
+            if (limits != null && !isWithin(limits, part, size)) {
+                return;
+            }
+            Receiver taker = content instanceof String ? connection.listener.receiver(Kind.TEXT) : null;
+            if (taker != null && taker.form() == Form.WHOLE) {
+                wholeText(taker, (String) content);
+            } else {
+                boolean text = part.kind == Part.Kind.TEXT;
+                part(text, ByteBuffer.wrap(Part.bytes(content)), true, part.first, part.last, part.following);
             }
         }
     }
 
-    private boolean isWithin(Early limits, Part part, int length) {
+    private void wholeText(Receiver taker, String text) {
+        assembly = null;
+        utf8 = null;
+        if (taker.maxMessageSize() >= 0 && text.length() > taker.maxMessageSize()) {
+            tooBig(text.length(), taker.maxMessageSize());
+        } else {
+            deliver(taker, text, true);
+        }
+    }
+
+    private boolean isWithin(Early limits, Part part, long length) {
         if (part.first) {
             limits.received = 0;
             if (!part.unlimited) {
@@ -195,6 +212,19 @@ abstract class Delivery {
         byte[] scratch = SCRATCH.get();
         payload.get(payload.position(), scratch, 0, length);
         return new String(scratch, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** Of bytes that are known to be ASCII. */
+    static String ascii(ByteBuffer payload) {
+        int length = payload.remaining();
+        byte[] bytes;
+        if (length > SCRATCH_BYTES) {
+            bytes = Inbox.copy(payload);
+        } else {
+            bytes = SCRATCH.get();
+            payload.get(payload.position(), bytes, 0, length);
+        }
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
     }
 
     private static ByteBuffer binary(ByteBuffer payload, boolean owned) {

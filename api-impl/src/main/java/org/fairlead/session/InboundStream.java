@@ -100,7 +100,7 @@ final class InboundStream extends InputStream {
             last = true;
             throw new IOException("The connection ended inside the message");
         }
-        byte[] payload = inbox.take(part);
+        byte[] payload = Part.bytes(inbox.take(part));
         if (part.kind == Part.Kind.PONG) {
             delivery.pongAside(payload);
             return;

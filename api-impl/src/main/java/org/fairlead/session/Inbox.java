@@ -121,6 +121,19 @@ final class Inbox extends Parsing implements Events {
         return put(part);
     }
 
+    /** The engine's thread makes the String where it would have to make an array of the same size. */
+    @Override
+    public boolean onAsciiText(ByteBuffer payload) {
+        if (connection.isDirect() || connection.ended()) {
+            return onMessagePart(payload, 0, true);
+        }
+        connection.timers.activity();
+        first = false;
+        Part part = new Part(Part.Kind.TEXT, Delivery.ascii(payload), true, true, 0, null);
+        part.unlimited = unlimited;
+        return put(part);
+    }
+
     @Override
     public boolean onPing(ByteBuffer payload) {
         connection.timers.activity();
@@ -241,12 +254,12 @@ final class Inbox extends Parsing implements Events {
     }
 
     /** Takes the part that {@link #peek} showed. */
-    byte[] take(Part part) {
+    Object take(Part part) {
         head = part;
         long cost = part.cost();
-        byte[] payload = part.take();
+        Object content = part.take();
         if (part.kind == Part.Kind.END) {
-            return payload;
+            return content;
         }
         takenBytes = takenBytes + cost;
         if (part.last) {
@@ -259,7 +272,7 @@ final class Inbox extends Parsing implements Events {
                 connection.executorEnded();
             }
         }
-        return payload;
+        return content;
     }
 
     /** Takes and forgets everything. */

@@ -2,6 +2,7 @@ package org.fairlead.session;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What waits in the {@link Inbox}: a part of a message, a pong, or the end of the connection. */
@@ -38,16 +39,16 @@ final class Part {
     /** Of a message's first part: nobody knew yet how long the message might be. Set before the part is put. */
     boolean unlimited;
 
-    /** Emptied by the consumer when taken, since the part stays behind as the list's head. */
-    byte[] payload;
+    /** Bytes, or for a whole text message that is ASCII its String. Emptied by the consumer when taken, since the part stays behind as the list's head. */
+    private Object content;
 
     /** Volatile by its handle: whoever has put a part then looks whether the consumer is busy, and a consumer that stops does the reverse. */
     @SuppressWarnings("UnusedVariable")
     private @Nullable Part next;
 
-    Part(Kind kind, byte[] payload, boolean first, boolean last, long following, @Nullable Termination termination) {
+    Part(Kind kind, Object content, boolean first, boolean last, long following, @Nullable Termination termination) {
         this.kind = kind;
-        this.payload = payload;
+        this.content = content;
         this.first = first;
         this.last = last;
         this.following = following;
@@ -58,11 +59,16 @@ final class Part {
         return new Part(Kind.END, EMPTY, true, true, 0, termination);
     }
 
-    /** The bytes, once. */
-    byte[] take() {
-        byte[] taken = payload;
-        payload = EMPTY;
+    /** The content, once. */
+    Object take() {
+        Object taken = content;
+        content = EMPTY;
         return taken;
+    }
+
+    /** What was taken, as bytes. */
+    static byte[] bytes(Object taken) {
+        return taken instanceof String text ? text.getBytes(StandardCharsets.ISO_8859_1) : (byte[]) taken;
     }
 
     @Nullable
@@ -75,6 +81,6 @@ final class Part {
     }
 
     long cost() {
-        return payload.length + OVERHEAD;
+        return OVERHEAD + (content instanceof String text ? text.length() : ((byte[]) content).length);
     }
 }

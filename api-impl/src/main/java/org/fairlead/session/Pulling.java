@@ -144,7 +144,7 @@ public final class Pulling {
 
     /** Takes a part. @return the message that it completes, or null */
     private @Nullable Object message(Part part) {
-        byte[] payload = inbox.take(part);
+        byte[] payload = Part.bytes(inbox.take(part));
         boolean text = part.kind == Part.Kind.TEXT;
         if (part.first && part.last) {
             return text ? new String(payload, StandardCharsets.UTF_8) : ByteBuffer.wrap(payload);
