@@ -74,9 +74,11 @@ final class Measurement {
                 openIdle(few, port);
                 closeIdle();
             }
+            // what a server keeps for a moment, of sessions that have gone or in case more messages come, is not what
+            // an idle session holds
+            pause(QUIET_MILLIS);
             Values before = server.stats("gc");
             openIdle(workload, port);
-            // what a server keeps for a moment, in case more messages come, is not what an idle session holds
             pause(QUIET_MILLIS);
             Values with = server.stats("gc");
             closeIdle();

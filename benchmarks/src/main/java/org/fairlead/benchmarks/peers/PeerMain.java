@@ -48,8 +48,9 @@ public final class PeerMain {
             case "stats" -> System.out.println(stats(peer));
             case "gc" -> {
                 settle();
+                long heap = heapInUse(); // before the rest, which makes megabytes of garbage
                 trim();
-                System.out.println(stats(peer) + " heap=" + heapInUse() + " rss=" + residentBytes());
+                System.out.println(stats(peer) + " heap=" + heap + " rss=" + residentBytes());
             }
             case "open" -> {
                 String message = "m".repeat(Integer.parseInt(order[3]));
