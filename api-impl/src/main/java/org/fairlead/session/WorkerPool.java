@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * to come: the one that has been idle for the shortest time, else a new one, else (all {@code size} busy) whichever is done first, which is counted and,
  * the first time, logged.
  *
- * <p>Where a task has something for an event loop, which would have to be woken, and a thread is on its way to the queue, that thread wakes it, or else whoever
- * is done with all tasks: most often one wake-up for many tasks. As a thread that was called comes whatever the task does next, none waits for a task that blocks.
+ * <p>Where a task has something for an event loop, which would have to be woken, and a thread is on its way to the queue, the wake-up is left to that thread. It wakes the loop
+ * unless it sees more tasks and so calls another, to which it leaves that, a few times in a row at most; so does whoever finds the queue empty, or has done many tasks. As a thread that
+ * was called comes whatever the task does next, no wake-up waits for a task that blocks.
  *
  * <p>One thread at a time is on its way to the queue. When it has taken a task and sees more, it calls the next before it begins: tasks that block do not
  * keep others waiting, and tasks that are soon done do not cost a switch of threads each, as the same thread is back for the next.
@@ -29,6 +30,7 @@ public final class WorkerPool implements Workers {
     public static final int DEFAULT_SIZE = 200;
 
     private static final System.Logger LOG = System.getLogger(WorkerPool.class.getName());
+
     /** Tasks of a thread after which it wakes event loops even if it has more to do. */
     private static final int MOST_DEFERRED = 64;
 
