@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.fairlead.handshake.Headers;
 import org.fairlead.protocol.DeflateParameters;
 import org.fairlead.protocol.MessageFrames;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * {@code closeAsync}, {@code abort}, {@code isOpen}, {@code getId} and what {@link FairleadSession} adds. Thread-safe.
  */
 public final class JakartaSession extends Watched implements FairleadSession {
+    private static final AtomicReferenceFieldUpdater<JakartaSession, String> ID =
+            AtomicReferenceFieldUpdater.newUpdater(JakartaSession.class, String.class, "id");
+    private static final AtomicReferenceFieldUpdater<JakartaSession, AsyncRemote> ASYNC_REMOTE =
+            AtomicReferenceFieldUpdater.newUpdater(JakartaSession.class, AsyncRemote.class, "asyncRemote");
 
     final SessionSetup setup;
     private final Connection connection;
@@ -43,11 +48,12 @@ public final class JakartaSession extends Watched implements FairleadSession {
     /** {@link MessageFrames#sharedWindow}. */
     final byte sharedWindow;
 
-    // Made on first use; guarded by this.
-    private @Nullable String id;
-    private @Nullable BasicRemote basicRemote;
-    private @Nullable AsyncRemote asyncRemote;
-    private @Nullable RequestedAddress request;
+    // Made on first use, without a lock: applications lock sessions while they send, and an event loop must not wait
+    // for them.
+    private volatile @Nullable String id;
+    private volatile @Nullable BasicRemote basicRemote;
+    private volatile @Nullable AsyncRemote asyncRemote;
+    private volatile @Nullable RequestedAddress request;
 
     /** Makes the session, and the connection that a host then opens and feeds. */
     public JakartaSession(
@@ -87,11 +93,9 @@ public final class JakartaSession extends Watched implements FairleadSession {
     // ---- what the session is
 
     @Override
-    public synchronized String getId() {
-        if (id == null) {
-            id = UUID.randomUUID().toString();
-        }
-        return id;
+    public String getId() {
+        String made = id;
+        return made != null ? made : first(ID, this, UUID.randomUUID().toString());
     }
 
     @Override
@@ -136,11 +140,9 @@ public final class JakartaSession extends Watched implements FairleadSession {
         return requestedAddress().parameters();
     }
 
-    private synchronized RequestedAddress requestedAddress() {
-        if (request == null) {
-            request = new RequestedAddress(setup.opening());
-        }
-        return request;
+    private RequestedAddress requestedAddress() {
+        RequestedAddress made = request;
+        return made != null ? made : (request = new RequestedAddress(setup.opening()));
     }
 
     @Override
@@ -297,23 +299,17 @@ public final class JakartaSession extends Watched implements FairleadSession {
     @Override
     public RemoteEndpoint.Async getAsyncRemote() {
         requireOpen();
-        synchronized (this) {
-            if (asyncRemote == null) {
-                asyncRemote = new AsyncRemote(this, setup.limits().asyncSendMillis());
-            }
-            return asyncRemote;
-        }
+        AsyncRemote made = asyncRemote;
+        return made != null
+                ? made
+                : first(ASYNC_REMOTE, this, new AsyncRemote(this, setup.limits().asyncSendMillis()));
     }
 
     @Override
     public RemoteEndpoint.Basic getBasicRemote() {
         requireOpen();
-        synchronized (this) {
-            if (basicRemote == null) {
-                basicRemote = new BasicRemote(this);
-            }
-            return basicRemote;
-        }
+        BasicRemote made = basicRemote;
+        return made != null ? made : (basicRemote = new BasicRemote(this));
     }
 
     boolean batchingAllowed() {

@@ -1,60 +1,70 @@
 package org.fairlead.session;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** Who is told that a session has ended. One object with the session; costs nothing where nobody asks. Thread-safe. */
+/**
+ * Who is told that a session has ended. One object with the session; costs nothing where nobody asks. Thread-safe, and without a lock: applications lock
+ * sessions around what they send, and the event loop, which tells of the end, must not wait for them.
+ */
 abstract class Watched {
+    private static final AtomicReferenceFieldUpdater<Watched, Recipient> RECIPIENT =
+            AtomicReferenceFieldUpdater.newUpdater(Watched.class, Recipient.class, "recipient");
+    private static final AtomicReferenceFieldUpdater<Watched, Gone> AWAITED =
+            AtomicReferenceFieldUpdater.newUpdater(Watched.class, Gone.class, "awaited");
 
-    // guarded by this
-    private @Nullable Recipient recipient;
-    private @Nullable Gone awaited;
-    private boolean left;
-    private boolean gone;
+    private volatile @Nullable Recipient recipient;
+    private volatile @Nullable Gone awaited;
+
+    // who sets one of these then looks for somebody to tell; who asks to be told looks at them afterwards
+    private volatile boolean left;
+    private volatile boolean gone;
 
     abstract Recipient newRecipient();
 
+    /** What was there first, this or another. */
+    static <O, T> T first(AtomicReferenceFieldUpdater<O, T> field, O owner, T made) {
+        return field.compareAndSet(owner, null, made) ? made : Objects.requireNonNull(field.get(owner));
+    }
+
     /** As one of many that get the same messages. */
-    final synchronized Recipient recipient() {
-        if (recipient == null) {
-            recipient = newRecipient();
+    final Recipient recipient() {
+        Recipient known = recipient;
+        if (known == null) {
+            known = first(RECIPIENT, this, newRecipient());
             if (left) {
-                recipient.ended(); // nobody has asked it to be told yet
+                known.ended();
             }
         }
-        return recipient;
+        return known;
     }
 
     /** The session has left the open ones. Idempotent. */
     final void left() {
-        Recipient told;
-        synchronized (this) {
-            left = true;
-            told = recipient;
-        }
+        left = true;
+        Recipient told = recipient;
         if (told != null) {
             told.ended();
         }
     }
 
-    final synchronized CompletionStage<Void> whenGone() {
-        if (gone) {
-            return CompletableFuture.completedFuture(null);
+    final CompletionStage<Void> whenGone() {
+        Gone known = awaited;
+        if (known == null) {
+            known = first(AWAITED, this, new Gone());
+            if (gone) {
+                known.now();
+            }
         }
-        if (awaited == null) {
-            awaited = new Gone();
-        }
-        return awaited.stage();
+        return known.stage();
     }
 
     /** The connection is gone too. Idempotent. */
     final void gone() {
-        Gone told;
-        synchronized (this) {
-            gone = true;
-            told = awaited;
-        }
+        gone = true;
+        Gone told = awaited;
         if (told != null) {
             told.now();
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.session.FairleadSession;
+import org.fairlead.session.Recipient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -188,5 +189,36 @@ class SessionLifeTest {
         assertThat(clients.get(0).session().getOpenSessions()).hasSize(1);
         clients.get(0).send("count");
         assertThat(clients.get(0).received()).containsExactly("1");
+    }
+
+    /** Applications lock sessions around what they send: nobody else may have to wait for that, event loops least of all. */
+    @Test
+    void whoHasLockedASessionKeepsNobodyFromIt() throws Exception {
+        Session session = network.connect("/life").session();
+        synchronized (session) {
+            assertThat(CompletableFuture.supplyAsync(() -> List.of(
+                            session.getId(),
+                            session.getBasicRemote(),
+                            session.getAsyncRemote(),
+                            session.getRequestURI(),
+                            Recipient.of(session))))
+                    .succeedsWithin(Duration.ofSeconds(30))
+                    .isEqualTo(List.of(
+                            session.getId(),
+                            session.getBasicRemote(),
+                            session.getAsyncRemote(),
+                            session.getRequestURI(),
+                            Recipient.of(session)));
+        }
+    }
+
+    @Test
+    void whoHasLockedASessionDoesNotKeepItFromEnding() throws Exception {
+        FairleadSession session = (FairleadSession) network.connect("/life").session();
+        synchronized (session) {
+            assertThat(session.closeAsync(new CloseReason(CloseCodes.GOING_AWAY, ""))
+                            .toCompletableFuture())
+                    .succeedsWithin(Duration.ofSeconds(30));
+        }
     }
 }
