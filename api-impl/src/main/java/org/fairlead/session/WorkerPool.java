@@ -41,7 +41,7 @@ public final class WorkerPool implements Workers {
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private final OwnThreads factory = new OwnThreads(number -> "fairlead-worker-" + number);
+    private final OwnThreads factory;
     private final int size;
     private final long idleNanos;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -72,11 +72,16 @@ public final class WorkerPool implements Workers {
     }
 
     WorkerPool(int size, long idleNanos) {
+        this(size, idleNanos, new OwnThreads(number -> "fairlead-worker-" + number));
+    }
+
+    WorkerPool(int size, long idleNanos, OwnThreads factory) {
         if (size < 1) {
             throw new IllegalArgumentException("A pool has at least 1 thread, not " + size);
         }
         this.size = size;
         this.idleNanos = idleNanos;
+        this.factory = factory;
     }
 
     @Override
@@ -107,39 +112,44 @@ public final class WorkerPool implements Workers {
             return; // the one that was called has not looked yet
         }
         Worker rested;
-        Worker fresh = null;
+        boolean grows;
         lock.lock();
         try {
             rested = idle.pollLast();
+            grows = rested == null && threads < size;
             if (rested != null) {
                 rested.called = true;
-            } else if (threads < size) {
+            } else if (grows) {
                 threads++;
-                fresh = new Worker();
             }
         } finally {
             lock.unlock();
         }
         if (rested != null) {
             LockSupport.unpark(rested.thread);
-        } else if (fresh != null) {
-            start(fresh);
+        } else if (grows) {
+            grow();
         } else {
             nobodyIsCalled(); // whoever is done looks at the queue before it rests
-            saturated();
+            saturated(null);
         }
     }
 
-    private void start(Worker worker) {
-        boolean started = false;
+    /**
+     * Starts another thread, which has been counted. Where the system has none left, the pool is full as it is.
+     *
+     * @throws Error where it is empty
+     */
+    private void grow() {
         try {
-            worker.thread.start();
-            started = true;
-        } finally {
-            if (!started) { // the system has no thread left
-                left();
-                nobodyIsCalled();
+            new Worker().thread.start();
+        } catch (Error e) {
+            left();
+            nobodyIsCalled();
+            if (threads() == 0) {
+                throw e;
             }
+            saturated(e);
         }
     }
 
@@ -169,13 +179,16 @@ public final class WorkerPool implements Workers {
         }
     }
 
-    private void saturated() {
+    /** @param refusal of the system to start another thread; null where there are as many as there may be */
+    private void saturated(@Nullable Error refusal) {
         saturations.increment();
         if (!warned.getAndSet(true)) {
             LOG.log(
                     Level.WARNING,
-                    "All {0} worker threads are busy, so callbacks wait: endpoint methods block too long, or the pool is too small",
-                    size);
+                    "All " + threads()
+                            + " worker threads are busy, so callbacks wait: endpoint methods block too long, or "
+                            + (refusal == null ? "the pool is too small" : "the system has too few threads"),
+                    refusal);
         }
     }
 

@@ -250,4 +250,46 @@ class WorkersTest {
             assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
         }
     }
+
+    /** As where the system has no thread left: the pool is what it is, and no task is lost. */
+    @Test
+    void aPoolThatCannotGrowRunsItsTasksOnTheThreadsThatItHas() throws Exception {
+        OwnThreads one = new OwnThreads(number -> {
+            if (number > 1) {
+                throw new OutOfMemoryError("unable to create native thread, for the test");
+            }
+            return "fairlead-worker-" + number;
+        });
+        try (WorkerPool pool = new WorkerPool(4, TimeUnit.SECONDS.toNanos(60), one)) {
+            CountDownLatch done = new CountDownLatch(3);
+            for (int i = 0; i < 3; i++) {
+                pool.add(done::countDown);
+            }
+            pool.call();
+            assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(pool.threads()).isEqualTo(1);
+            assertThat(pool.saturations()).isPositive();
+        }
+    }
+
+    @Test
+    void whereNoThreadCanBeStartedAtAllTheCallerIsTold() {
+        boolean[] none = {true};
+        OwnThreads threads = new OwnThreads(number -> {
+            if (none[0]) {
+                throw new OutOfMemoryError("unable to create native thread, for the test");
+            }
+            return "fairlead-worker-" + number;
+        });
+        try (WorkerPool pool = new WorkerPool(4, TimeUnit.SECONDS.toNanos(60), threads)) {
+            assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(OutOfMemoryError.class);
+            assertThat(pool.threads()).isZero();
+            none[0] = false;
+            CountDownLatch done = new CountDownLatch(1);
+            pool.execute(done::countDown);
+            assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
 }
