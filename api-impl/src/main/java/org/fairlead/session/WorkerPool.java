@@ -52,7 +52,7 @@ public final class WorkerPool implements Workers {
     /** For the thread that has been called; nobody else need look while it is on its way. */
     private final Queue<Wakeup> wakeups = new ConcurrentLinkedQueue<>();
 
-    private final ReentrantLock lock = new ReentrantLock();
+    final ReentrantLock lock = new ReentrantLock();
 
     /** How often a thread that had been called saw more to do, and called the next. */
     private final AtomicInteger passes = new AtomicInteger();
@@ -306,8 +306,9 @@ public final class WorkerPool implements Workers {
             lock.lock();
             try {
                 if (closed) {
-                    threads--;
-                    return false;
+                    boolean more = !tasks.isEmpty(); // added before, by who found as many threads as there may be
+                    threads -= more ? 0 : 1;
+                    return more;
                 }
                 idle.addLast(this);
             } finally {

@@ -292,4 +292,34 @@ class WorkersTest {
             throw new AssertionError(e);
         }
     }
+
+    /** It was done, and had seen that there was nothing more: then something came, for which there may be no other thread, and the pool was closed. */
+    @Test
+    void theLastThreadOfAClosedPoolLeavesNothingBehind() throws Exception {
+        WorkerPool pool = new WorkerPool(1);
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(2);
+        pool.execute(() -> {
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            done.countDown();
+        });
+        pool.lock.lock();
+        try {
+            go.countDown();
+            while (!pool.lock.hasQueuedThreads()) {
+                Thread.onSpinWait();
+            }
+            pool.execute(done::countDown);
+            pool.close();
+        } finally {
+            pool.lock.unlock();
+        }
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(pool.join(System.nanoTime() + TimeUnit.SECONDS.toNanos(30))).isTrue();
+        assertThat(pool.threads()).isZero();
+    }
 }
