@@ -110,6 +110,7 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
     @Override
     public void ended(boolean here) {
         if (runsHere()) {
+            connection.inbox.wakeReader(); // another thread may read the stream that this one was given
             close();
         } else if (connection.isDirect()) {
             if (connection.transport.inExecutor()) {

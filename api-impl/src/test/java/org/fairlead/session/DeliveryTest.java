@@ -163,4 +163,32 @@ class DeliveryTest {
                 .asString()
                 .startsWith("close 1009 ");
     }
+
+    /** By a handler that then waits for the thread to which it has given the stream. */
+    @Test
+    void aThreadThatReadsAStreamIsSentAwayWhenTheHandlerClosesTheSession() {
+        HandHost host = server(Dispatch.WORKER);
+        List<Thread> readers = new ArrayList<>();
+        host.listener.on(Kind.BINARY, Form.STREAM, -1, payload -> {
+            Thread reader = new Thread(() -> {
+                try {
+                    ((InputStream) payload).readAllBytes();
+                } catch (IOException e) {
+                    // it was sent away
+                }
+            });
+            reader.setDaemon(true);
+            readers.add(reader);
+            reader.start();
+            while (reader.getState() != Thread.State.WAITING) { // for the rest of the message
+                Thread.onSpinWait();
+            }
+            host.connection().close(1000, "");
+            reader.join(30_000);
+            assertThat(reader.isAlive()).isFalse();
+        });
+        host.receive(host.frame(HandHost.BINARY - HandHost.FIN, "begun"));
+        assertThat(readers).hasSize(1);
+        assertThat(host.told).containsExactly("open", "binary stream", "close 1000 ");
+    }
 }
