@@ -67,14 +67,12 @@ final class Closing {
     }
 
     private void failed(Termination failure) {
-        if (begun == null) {
-            pend(failure);
-            return;
-        }
-        // what a peer says that is being closed anyway is not worth an error, but its Close will not be found any more
+        // its Close will not be found any more, whoever ends the connection
         closeReceived = true;
         inputEnded = true;
-        if (frameSent) {
+        if (begun == null) {
+            pend(failure);
+        } else if (frameSent) { // what a peer says that is being closed anyway is not worth an error
             hangUp();
         }
     }

@@ -160,6 +160,17 @@ class ClosingTest {
         assertThat(host.asked).containsExactly("close");
     }
 
+    /** Whose Close, were it to come, would find nobody who reads. */
+    @Test
+    void whoBreaksARuleWhileAHandlerClosesIsNotWaitedFor() {
+        HandHost host = HandHost.server();
+        host.listener.onText = payload -> host.connection().close(1000, "");
+        host.receive(host.frame(HandHost.TEXT, "bye"), host.frame(0x83, ""));
+        assertThat(host.sent()).isEqualTo(NORMAL_CLOSE);
+        assertThat(host.asked).containsExactly("close");
+        assertThat(host.told).containsExactly("open", "text bye", "close 1000 ");
+    }
+
     @Test
     void aPeerThatHasClosedIsNoIdlePeer() {
         Settings settings = Settings.server().toBuilder()
