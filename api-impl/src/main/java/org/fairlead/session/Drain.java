@@ -81,6 +81,7 @@ abstract class Drain extends WireOutput implements Runnable {
         if (pongOwed != null && room) {
             writePong(ByteBuffer.wrap(pongOwed));
             pongOwed = null;
+            due();
         }
         Termination close = closeFrame;
         if (close != null && room) {
@@ -99,6 +100,9 @@ abstract class Drain extends WireOutput implements Runnable {
 
     private void encode(Send send) {
         urgent |= send.awaited;
+        if (send.isControl()) {
+            due();
+        }
         if (send.kind == Send.Kind.PING) {
             connection.pings().writing(send);
         }
@@ -128,6 +132,7 @@ abstract class Drain extends WireOutput implements Runnable {
         }
         if (unwritten() < maxBytes()) {
             writePong(payload);
+            due();
             flushSoon();
         } else {
             pongOwed = Inbox.copy(payload);

@@ -42,6 +42,9 @@ abstract class WireOutput implements Output {
     private boolean reading;
     private volatile boolean hold;
 
+    /** Something in the batch is not to be held back. */
+    private boolean due;
+
     WireOutput(Transport transport, Protocol protocol) {
         this.transport = transport;
         this.protocol = protocol;
@@ -167,15 +170,21 @@ abstract class WireOutput implements Output {
         this.hold = hold;
     }
 
+    /** Neither a pong nor a ping is held back for the application: what is in the batch goes with it. */
+    void due() {
+        due = true;
+    }
+
     /** Flushes, unless it pays to wait for more. */
     void flushSoon() {
-        if ((reading || hold) && total - flushed < BATCH_BYTES) {
+        if ((reading || (hold && !due)) && total - flushed < BATCH_BYTES) {
             return;
         }
         flush();
     }
 
     void flush() {
+        due = false;
         if (total != flushed) {
             flushed = total;
             transport.flush();

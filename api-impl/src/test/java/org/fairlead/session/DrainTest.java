@@ -135,4 +135,43 @@ class DrainTest {
         assertThat(host.asked).containsExactly("abort");
         assertThat(host.told).containsExactly("open", "error a fault", "close 1006 ");
     }
+
+    // ---- while batching is allowed
+
+    private static HandHost batching(HandHost host) {
+        host.connection().allowBatching(true);
+        host.run();
+        return host;
+    }
+
+    @Test
+    void noPongIsHeldBackInABatch() {
+        HandHost host = batching(HandHost.server());
+        host.connection().sendTextAsync("a", 0, NOBODY);
+        host.run();
+        assertThat(host.sent()).isEmpty();
+        host.receive(host.frame(HandHost.PING, "b"), host.frame(HandHost.PING, "c"));
+        assertThat(host.sent()).isEqualTo("81 01 61 8a 01 62 8a 01 63");
+        host.connection().sendTextAsync("d", 0, NOBODY);
+        host.run();
+        assertThat(host.sent()).as("messages are held back again").isEmpty();
+    }
+
+    @Test
+    void aPongThatIsOwedIsNotHeldBackInABatch() {
+        HandHost host = batching(full());
+        host.receive(host.frame(HandHost.PING, "a"));
+        host.written(1024);
+        assertThat(host.sent()).isEqualTo("8a 01 61");
+    }
+
+    @Test
+    void noPingWhosePongIsAwaitedIsHeldBackInABatch() {
+        HandHost host = batching(HandHost.server());
+        var pong = host.connection().pingAsync(ByteBuffer.wrap(new byte[] {'a'}), null);
+        host.run();
+        assertThat(host.sent()).isEqualTo("89 01 61");
+        host.receive(host.frame(HandHost.PONG, "a"));
+        assertThat(pong).isCompleted();
+    }
 }
