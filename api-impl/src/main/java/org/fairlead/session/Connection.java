@@ -251,7 +251,7 @@ public final class Connection extends End {
 
     public void flushBatch() throws IOException {
         outbox.queue.checkOpen();
-        execute(outbox::flush);
+        execute(outbox::flushAll);
     }
 
     /**

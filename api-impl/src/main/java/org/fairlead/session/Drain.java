@@ -150,6 +150,12 @@ abstract class Drain extends WireOutput implements Runnable {
         }
     }
 
+    /** The application wants all that it has sent to go, what waits for room too. */
+    void flushAll() {
+        queue.push();
+        flush();
+    }
+
     /** Writes a Close frame behind all that was taken. */
     void close(Termination termination) {
         if (!ended) {

@@ -33,6 +33,9 @@ final class SendQueue extends Send.Queue {
     /** Written under the monitor: whether a send on the executor must queue behind others. */
     private volatile boolean busy;
 
+    /** Serial executor: what is here is not to be held back when it is encoded. */
+    private boolean pushed;
+
     /** Made under the monitor, for the first send that has a deadline. */
     private volatile @Nullable SendDeadlines deadlines;
 
@@ -274,13 +277,20 @@ final class SendQueue extends Send.Queue {
         return send;
     }
 
-    /** Whether senders wait for room, so that nothing should be held back. */
+    /** Serial executor: the application has asked for all that it has sent so far to go. */
+    synchronized void push() {
+        pushed = !isEmpty() || !waiting.isEmpty();
+    }
+
+    /** Serial executor: whether nothing should be held back, as senders wait for room, or all was asked to go. */
     boolean crowded() {
-        if (!busy) {
+        if (!busy && !pushed) {
             return false;
         }
         synchronized (this) {
-            return !waiting.isEmpty();
+            boolean all = pushed;
+            pushed &= !isEmpty() || !waiting.isEmpty();
+            return all || !waiting.isEmpty();
         }
     }
 

@@ -174,4 +174,19 @@ class DrainTest {
         host.receive(host.frame(HandHost.PONG, "a"));
         assertThat(pong).isCompleted();
     }
+
+    @Test
+    void aFlushIsForWhatStillWaitsForRoomToo() throws Exception {
+        HandHost host = batching(full());
+        host.connection().sendTextAsync("a", 0, NOBODY);
+        host.connection().sendTextAsync("b", 0, NOBODY);
+        host.connection().flushBatch();
+        host.run();
+        assertThat(host.sent()).isEmpty();
+        host.written(1024);
+        assertThat(host.sent()).isEqualTo("81 01 61 81 01 62");
+        host.connection().sendTextAsync("c", 0, NOBODY);
+        host.run();
+        assertThat(host.sent()).as("what came later is held back").isEmpty();
+    }
 }
