@@ -76,20 +76,25 @@ abstract class WireOutput implements Output {
 
     /** @return whether it is known only later when the bytes are written; while batching is allowed, the batch is where a send ends */
     boolean write(Send send) {
+        boolean told = send.tracked() && !hold;
         switch (send.kind) {
             case TEXT -> protocol.writeText(this, send.text, send.last);
-            case BINARY -> protocol.writeBinary(this, send.data, send.last);
+            case BINARY -> protocol.writeBinary(this, data(send, told), send.last);
             case FRAMES -> protocol.writeFrames(this, Objects.requireNonNull(send.frames));
             case PING -> protocol.writePing(this, send.data);
             case PONG -> protocol.writePong(this, send.data);
         }
         applicationEnd = total;
-        if (send.tracked() && !hold) {
+        if (told) {
             send.end = total;
             inFlight().add(send);
-            return true;
         }
-        return false;
+        return told;
+    }
+
+    /** What its sender may use again before it is written is not given to the transport. */
+    private static ByteBuffer data(Send send, boolean told) {
+        return told || send.callback == null ? send.data : Send.copy(send.data);
     }
 
     void writeText(String text) {

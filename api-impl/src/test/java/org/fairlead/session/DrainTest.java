@@ -189,4 +189,19 @@ class DrainTest {
         host.run();
         assertThat(host.sent()).as("what came later is held back").isEmpty();
     }
+
+    /** Its sender has been told that it may use the buffer again. */
+    @Test
+    void whatIsInABatchIsNotItsSendersBuffer() throws Exception {
+        HandHost host = batching(HandHost.server());
+        ByteBuffer data = ByteBuffer.allocate(5_000);
+        StringBuilder told = new StringBuilder();
+        host.connection().sendBinaryAsync(data, 0, failure -> told.append("sent"));
+        host.run();
+        assertThat(told).hasToString("sent");
+        data.array()[4_000] = 1;
+        host.connection().flushBatch();
+        host.run();
+        assertThat(host.sent()).hasSize((4 + 5_000) * 3 - 1).doesNotContain("01");
+    }
 }

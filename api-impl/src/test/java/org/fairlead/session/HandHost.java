@@ -63,6 +63,9 @@ final class HandHost implements Transport, Scheduler {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final ArrayDeque<Runnable> work = new ArrayDeque<>();
     private final ByteArrayOutputStream flushed = new ByteArrayOutputStream();
+    /** What was output before what is in the batch. */
+    private final List<ByteBuffer> pieces = new ArrayList<>();
+
     private ByteBuffer batch = ByteBuffer.allocate(256);
     private int committed;
     private boolean inside;
@@ -264,7 +267,10 @@ final class HandHost implements Transport, Scheduler {
 
     @Override
     public void append(ByteBuffer bytes) {
-        commit(reserve(bytes.remaining()).put(bytes.duplicate()));
+        pieces.add(ByteBuffer.wrap(Arrays.copyOf(batch.array(), committed)));
+        pieces.add(bytes.duplicate()); // as it is when it is flushed
+        batch.clear();
+        committed = 0;
     }
 
     @Override
@@ -290,6 +296,12 @@ final class HandHost implements Transport, Scheduler {
         if (!inside) {
             ask("flush");
         }
+        for (ByteBuffer piece : pieces) {
+            byte[] bytes = new byte[piece.remaining()];
+            piece.get(bytes);
+            flushed.writeBytes(bytes);
+        }
+        pieces.clear();
         flushed.write(batch.array(), 0, committed);
         batch.clear();
         committed = 0;
