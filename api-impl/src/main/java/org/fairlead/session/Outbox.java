@@ -78,7 +78,11 @@ final class Outbox extends Drain {
 
     private void sentNow() {
         connection.timers.activity();
-        flushSoon();
+        if (unwritten() < maxBytes()) {
+            flushSoon();
+        } else {
+            flush(); // lest nothing more is encoded, or read, while all of it is held back
+        }
         pauseIfFull();
     }
 

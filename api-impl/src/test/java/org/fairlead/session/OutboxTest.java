@@ -245,4 +245,15 @@ class OutboxTest {
         assertThat(busy.sent()).isEmpty();
         assertThat(busy.asked).containsExactly("close");
     }
+
+    @Test
+    void aBatchThatLeavesNoRoomIsNotHeldBack() {
+        on(() -> {
+            connection.allowBatching(true);
+            connection.sendBinary(bytes(2 * MARK));
+            assertThat(host.sent()).isNotEmpty();
+        });
+        host.written(2 * MARK + 4);
+        assertThat(host.asked).containsExactly("pause", "resume");
+    }
 }
