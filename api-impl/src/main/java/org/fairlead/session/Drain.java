@@ -59,7 +59,7 @@ abstract class Drain extends WireOutput implements Runnable {
     }
 
     /** Encoding failed inside Fairlead: a frame may be there in part, so that not even the Close of an end that was decided before can go. */
-    private void failed(Throwable fault) {
+    void failed(Throwable fault) {
         if (!connection.end(Termination.of(CloseCause.TRANSPORT, "", fault))) {
             connection.closing().cut(fault);
         }

@@ -48,23 +48,36 @@ final class Outbox extends Drain {
     // ---- sending, any thread
 
     /** On the executor with nothing in the way: encodes at once. @return false where it must be queued */
-    boolean sendNow(String text) {
+    boolean sendNow(String text) throws IOException {
         if (!clear()) {
             return false;
         }
-        writeText(text);
+        try {
+            writeText(text);
+        } catch (RuntimeException | Error e) {
+            throw torn(e);
+        }
         sentNow();
         return true;
     }
 
     /** As {@link #sendNow(String)}; the data must not change afterwards. */
-    boolean sendNow(ByteBuffer data) {
+    boolean sendNow(ByteBuffer data) throws IOException {
         if (!clear()) {
             return false;
         }
-        writeBinary(data);
+        try {
+            writeBinary(data);
+        } catch (RuntimeException | Error e) {
+            throw torn(e);
+        }
         sentNow();
         return true;
+    }
+
+    private IOException torn(Throwable fault) {
+        failed(fault);
+        return new IOException(fault.getMessage(), fault);
     }
 
     /** Whether this is the executor, nothing is ahead, and the transport has room. */

@@ -12,6 +12,8 @@ import java.util.List;
 import org.fairlead.protocol.Role;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What senders that do not wait find: on the connection's executor, on another event loop, and where the peer takes little. */
 class OutboxTest {
@@ -255,5 +257,24 @@ class OutboxTest {
         });
         host.written(2 * MARK + 4);
         assertThat(host.asked).containsExactly("pause", "resume");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingGoesBehindAFrameThatAHandlersSendHasTorn(boolean text) {
+        List<@Nullable Throwable> thrown = new ArrayList<>();
+        Sending torn = text ? () -> connection.sendText("torn") : () -> connection.sendBinary(bytes(1));
+        host.listener.onText = payload -> {
+            host.fault = new IllegalStateException("a fault");
+            thrown.add(catchThrowable(torn::run));
+            host.fault = null;
+            thrown.add(catchThrowable(() -> connection.sendText("behind it")));
+        };
+        host.receiveText("begin");
+        assertThat(thrown).hasSize(2).hasOnlyElementsOfType(IOException.class);
+        assertThat(thrown.get(0)).hasMessage("a fault");
+        assertThat(host.sent()).isEmpty();
+        assertThat(host.asked).containsExactly("abort");
+        assertThat(host.told).containsExactly("open", "text begin", "error a fault", "close 1006 ");
     }
 }
