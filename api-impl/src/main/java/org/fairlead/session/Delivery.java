@@ -4,6 +4,7 @@ import jakarta.websocket.PongMessage;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import org.fairlead.endpoint.Receiver;
@@ -79,9 +80,7 @@ abstract class Delivery {
     private void wholeText(Receiver taker, String text) {
         assembly = null;
         utf8 = null;
-        if (taker.maxMessageSize() >= 0 && text.length() > taker.maxMessageSize()) {
-            tooBig(text.length(), taker.maxMessageSize());
-        } else {
+        if (isWithin(taker, text.length())) {
             deliver(taker, text, true);
         }
     }
@@ -171,15 +170,11 @@ abstract class Delivery {
             long following) {
         Assembly parts = assembly;
         long size = payload.remaining() + (parts == null ? 0L : parts.size());
-        long limit = taker.maxMessageSize() >= 0
-                ? taker.maxMessageSize()
-                : taker.form() == Form.STREAM ? connection.settings.maxMessageSize() : Long.MAX_VALUE;
-        if (size > limit) {
-            tooBig(size, limit);
+        if (!isWithin(taker, size)) {
             return;
         }
         if (first && last) {
-            deliver(taker, text ? string(payload) : binary(payload, owned), true, text);
+            deliver(taker, text ? string(payload, StandardCharsets.UTF_8) : binary(payload, owned), true, text);
             return;
         }
         if (parts == null) {
@@ -193,6 +188,17 @@ abstract class Delivery {
         }
     }
 
+    /** Whether a receiver of whole messages takes that many bytes; else the connection is ended. */
+    private boolean isWithin(Receiver taker, long size) {
+        long limit = taker.maxMessageSize() >= 0
+                ? taker.maxMessageSize()
+                : taker.form() == Form.STREAM ? connection.settings.maxMessageSize() : Long.MAX_VALUE;
+        if (size > limit) {
+            tooBig(size, limit);
+        }
+        return size <= limit;
+    }
+
     void tooBig(long size, long limit) {
         String sentence = "The message has at least " + size + " bytes, and its handler takes at most " + limit;
         receiver = null;
@@ -200,31 +206,19 @@ abstract class Delivery {
         connection.end(new Termination(CloseCause.PROTOCOL, 1009, sentence, new ProtocolException(1009, sentence)));
     }
 
-    private static String string(ByteBuffer payload) {
-        int length = payload.remaining();
-        if (payload.hasArray()) {
-            return new String(
-                    payload.array(), payload.arrayOffset() + payload.position(), length, StandardCharsets.UTF_8);
-        }
-        if (length > SCRATCH_BYTES) {
-            return new String(Inbox.copy(payload), StandardCharsets.UTF_8);
-        }
-        byte[] scratch = SCRATCH.get();
-        payload.get(payload.position(), scratch, 0, length);
-        return new String(scratch, 0, length, StandardCharsets.UTF_8);
-    }
-
     /** Of bytes that are known to be ASCII. */
     static String ascii(ByteBuffer payload) {
+        return string(payload, StandardCharsets.ISO_8859_1);
+    }
+
+    private static String string(ByteBuffer payload, Charset charset) {
         int length = payload.remaining();
-        byte[] bytes;
-        if (length > SCRATCH_BYTES) {
-            bytes = Inbox.copy(payload);
-        } else {
-            bytes = SCRATCH.get();
-            payload.get(payload.position(), bytes, 0, length);
+        if (payload.hasArray()) {
+            return new String(payload.array(), payload.arrayOffset() + payload.position(), length, charset);
         }
-        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        byte[] bytes = length > SCRATCH_BYTES ? new byte[length] : SCRATCH.get();
+        payload.get(payload.position(), bytes, 0, length);
+        return new String(bytes, 0, length, charset);
     }
 
     private static ByteBuffer binary(ByteBuffer payload, boolean owned) {
