@@ -20,6 +20,8 @@ final class LoopTasks extends Wakeup implements Runnable {
     /** Tasks that are handed over at once at most: beyond that, workers had better begin. */
     private static final int MOST = 64;
 
+    private static final System.Logger LOG = System.getLogger(LoopTasks.class.getName());
+
     private static final Runnable NOTHING = () -> {};
 
     private static final FastThreadLocal<@Nullable LoopTasks> OF_THREAD = new FastThreadLocal<>();
@@ -32,6 +34,8 @@ final class LoopTasks extends Wakeup implements Runnable {
 
     /** Whether the loop comes back to this when it has read. */
     private boolean scheduled;
+
+    private boolean handingOver;
 
     private LoopTasks(EventLoop loop) {
         this.loop = loop;
@@ -49,6 +53,10 @@ final class LoopTasks extends Wakeup implements Runnable {
 
     /** Submits a task soon. */
     void submit(WorkerTask task, Workers to) {
+        if (handingOver) { // by who is told that its task was rejected
+            task.submitTo(to);
+            return;
+        }
         if (workers != null && workers != to) {
             handOver();
         }
@@ -83,17 +91,29 @@ final class LoopTasks extends Wakeup implements Runnable {
         if (to == null) {
             return;
         }
+        handingOver = true;
+        for (int i = 0; i < tasks.size(); i++) {
+            add(tasks.get(i), to);
+        }
+        handingOver = false;
+        tasks.clear();
         workers = null;
-        for (int i = 0; i < tasks.size(); i++) { // whoever is rejected may submit another
-            WorkerTask task = tasks.get(i);
+        to.call();
+    }
+
+    /** Does not fail, so that no task is lost for another one, and none is added twice: an executor may fail in other ways than by rejecting, for want of threads for instance. */
+    private static void add(WorkerTask task, Workers to) {
+        try {
             try {
                 to.add(task);
             } catch (RejectedExecutionException e) {
                 task.rejected(e);
+            } catch (RuntimeException | Error e) {
+                task.rejected(new RejectedExecutionException("The executor failed: " + e, e));
             }
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "No thread takes a connection's callbacks", e);
         }
-        tasks.clear();
-        to.call();
     }
 
     /** Any thread: adds a task for the loop, which need not be awake. */

@@ -57,7 +57,7 @@ class LoopTasksTest {
         }
     }
 
-    private static final class Task implements WorkerTask {
+    private static class Task implements WorkerTask {
         private boolean rejected;
 
         @Override
@@ -120,6 +120,67 @@ class LoopTasksTest {
             return task;
         });
         assertThat(onLoop(() -> task.rejected)).isTrue();
+    }
+
+    /** Fails as an executor does whose system has no thread left, but for the last of three tasks. */
+    @Test
+    void executorThatFailsDoesNotTakeATaskTwiceNorLoseOthers() throws Exception {
+        List<Runnable> taken = new ArrayList<>();
+        Workers exhausted = Workers.of(task -> {
+            if (taken.isEmpty()) {
+                taken.add(task);
+            } else if (taken.size() == 1) {
+                taken.add(() -> {});
+                throw new OutOfMemoryError("unable to create native thread");
+            } else {
+                taken.add(task);
+            }
+        });
+        Task first = new Task();
+        Task second = new Task();
+        Task third = new Task();
+        Task fourth = new Task();
+        onLoop(() -> {
+            LoopTasks tasks = LoopTasks.of(loop);
+            tasks.submit(first, exhausted);
+            tasks.submit(second, exhausted);
+            tasks.submit(third, exhausted);
+            return tasks;
+        });
+        onLoop(() -> {
+            LoopTasks.of(loop).submit(fourth, exhausted);
+            return taken;
+        });
+        List<Runnable> all = onLoop(() -> List.copyOf(taken));
+        assertThat(all).hasSize(4).startsWith(first).endsWith(third, fourth);
+        assertThat(second.rejected).isTrue();
+    }
+
+    @Test
+    void whoIsRejectedMaySubmitMore() throws Exception {
+        Recorder closed = new Recorder();
+        closed.close();
+        List<Runnable> ran = new ArrayList<>();
+        Workers open = Workers.of(ran::add);
+        List<Task> told = new ArrayList<>();
+        onLoop(() -> {
+            LoopTasks tasks = LoopTasks.of(loop);
+            for (int i = 0; i < 63; i++) {
+                tasks.submit(
+                        new Task() {
+                            @Override
+                            public void rejected(RejectedExecutionException why) {
+                                told.add(this);
+                                tasks.submit(new Task(), open);
+                            }
+                        },
+                        closed);
+            }
+            return tasks;
+        });
+        assertThat(onLoop(() -> List.copyOf(told))).hasSize(63).doesNotHaveDuplicates();
+        assertThat(onLoop(() -> List.copyOf(ran))).hasSize(63).doesNotHaveDuplicates();
+        assertThat(closed.calls).containsExactly("call");
     }
 
     @Test
