@@ -20,21 +20,33 @@ public final class RequestUri {
 
     private RequestUri() {}
 
-    /** Parses a URI whose target came from the wire: what {@link URI} refuses is percent-encoded first. */
+    /** Parses a URI whose target and authority came from the wire: what {@link URI} refuses is percent-encoded first. */
     public static URI parse(String uri) {
         try {
             return new URI(uri);
-        } catch (URISyntaxException e) {
-            return URI.create(encodeRefused(uri));
+        } catch (URISyntaxException refused) {
+            return parseEncoded(uri);
         }
     }
 
-    private static String encodeRefused(String uri) {
+    private static URI parseEncoded(String uri) {
+        try {
+            return new URI(encodeRefused(uri, uri.indexOf('/', uri.indexOf("://") + 3)));
+        } catch (URISyntaxException noHost) {
+            return URI.create(encodeRefused(uri, 0));
+        }
+    }
+
+    /** @param path where brackets are encoded from on, up to the query: around an IPv6 address, and in a query, they may stay */
+    private static String encodeRefused(String uri, int path) {
+        int question = uri.indexOf('?');
+        int query = question < 0 ? uri.length() : question;
         StringBuilder encoded = new StringBuilder(uri.length() + 16);
         for (int i = 0; i < uri.length(); i++) {
             char c = uri.charAt(i);
             boolean brokenEscape = c == '%' && !(isHex(uri, i + 1) && isHex(uri, i + 2));
-            if (c <= ' ' || c == 0x7F || REFUSED_BY_URI.indexOf(c) >= 0 || brokenEscape) {
+            boolean bracket = (c == '[' || c == ']') && i >= path && i < query;
+            if (c <= ' ' || c == 0x7F || REFUSED_BY_URI.indexOf(c) >= 0 || brokenEscape || bracket) {
                 encoded.append('%').append(String.format("%02X", (int) c));
             } else {
                 encoded.append(c);

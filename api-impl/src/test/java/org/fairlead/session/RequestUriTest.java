@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestUriTest {
 
@@ -23,6 +25,17 @@ class RequestUriTest {
     void whatNoUriMayHaveIsEncodedAndWhatIsGoodIsKept() {
         assertThat(RequestUri.parse("ws://host/a b\"c%20d%0g%4").getRawPath()).isEqualTo("/a%20b%22c%20d%250g%254");
         assertThat(RequestUri.parse("ws://host/\u007f!").getRawPath()).isEqualTo("/%7F!");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ws://host/a[1]?q[]=2, ws://host/a%5B1%5D?q[]=2",
+        "ws://[::1]:80/a[1], ws://[::1]:80/a%5B1%5D",
+        "ws://ho[st/a, ws://ho%5Bst/a",
+        "ws://[::1/a], ws://%5B::1/a%5D",
+    })
+    void bracketsThatBelongToNoAddressAreEncoded(String uri, String parsed) {
+        assertThat(RequestUri.parse(uri)).hasToString(parsed);
     }
 
     @Test
