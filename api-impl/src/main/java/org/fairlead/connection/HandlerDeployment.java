@@ -81,7 +81,7 @@ public final class HandlerDeployment implements Deployment {
 
     @Override
     public Outcome handshake(RequestHead request, RequestFacts facts) {
-        WebSocketHandler handler = handlers.get(path(request.target()));
+        WebSocketHandler handler = handlers.get(request.path());
         if (handler == null) {
             Outcome outcome = endpoints.handshake(request, facts);
             handler = anyOther;
@@ -90,13 +90,6 @@ public final class HandlerDeployment implements Deployment {
             }
         }
         return serving.handshake(handler, request, facts);
-    }
-
-    private static String path(String target) {
-        int scheme = target.indexOf("://");
-        int start = target.startsWith("/") || scheme < 0 ? 0 : Math.max(0, target.indexOf('/', scheme + 3));
-        int query = target.indexOf('?', start);
-        return target.substring(start, query < 0 ? target.length() : query);
     }
 
     /** Sessions of endpoints, and connections of handlers. */

@@ -18,9 +18,13 @@ record RequestTarget(String uri, String path, @Nullable String query) {
         String authority = request.headers().first("Host");
         int scheme = target.indexOf("://");
         if (!target.startsWith("/") && scheme > 0) { // absolute-form, RFC 9112 section 3.2.2
-            int slash = target.indexOf('/', scheme + 3);
-            authority = slash < 0 ? target.substring(scheme + 3) : target.substring(scheme + 3, slash);
-            target = slash < 0 ? "/" : target.substring(slash);
+            int end = scheme + 3;
+            while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
+                end++;
+            }
+            authority = target.substring(scheme + 3, end);
+            String resource = target.substring(end);
+            target = resource.startsWith("/") ? resource : "/" + resource;
         }
         int question = target.indexOf('?');
         String path = question < 0 ? target : target.substring(0, question);

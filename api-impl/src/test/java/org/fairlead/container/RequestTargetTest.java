@@ -41,6 +41,12 @@ class RequestTargetTest {
     }
 
     @Test
+    void absoluteTargetMayHaveAQueryWithoutAPath() {
+        assertThat(RequestTarget.of(get("http://other.example?x=/y", HOST), false, null))
+                .isEqualTo(new RequestTarget("ws://other.example/?x=/y", "/", "x=/y"));
+    }
+
+    @Test
     void requestWithoutAHostIsOfTheLocalAddress() {
         assertThat(RequestTarget.of(
                                 get("/x", Headers.empty()),

@@ -37,16 +37,10 @@ final class Site {
         return path;
     }
 
-    /** The path of a request, without its query. */
-    static String pathOf(RequestHead request) {
-        int query = request.target().indexOf('?');
-        return query < 0 ? request.target() : request.target().substring(0, query);
-    }
-
     /** The answer of the health check or of a page; null where neither has the path. */
     @Nullable
     ResponseHead answer(RequestHead request) {
-        String path = pathOf(request);
+        String path = request.path();
         if (health != null && path.equals(health.path())) {
             return isReading(request) ? health.response() : notAllowed();
         }
@@ -60,7 +54,7 @@ final class Site {
     /** The files that the request may be for, or null. */
     @Nullable
     StaticFiles files(RequestHead request) {
-        String path = pathOf(request);
+        String path = request.path();
         for (StaticFiles each : files) {
             if (each.covers(path)) {
                 return each;

@@ -52,7 +52,7 @@ final class StaticFiles {
      */
     @Nullable
     ResponseHead answer(RequestHead request) {
-        String requested = Site.pathOf(request);
+        String requested = request.path();
         String name = name(requested.substring(path.length()));
         if (name == null) {
             return null;

@@ -52,6 +52,21 @@ class HttpAnswersTest {
     }
 
     @Test
+    void absoluteTargetIsTakenForItsPath() throws Exception {
+        byte[] page = "<p>hello".getBytes(StandardCharsets.UTF_8);
+        try (WebSocketServer server =
+                local().page("/", page, "text/html").health("/health").start()) {
+            assertThat(ask(server, "GET http://x/?x=1"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .endsWith("<p>hello");
+            assertThat(ask(server, "GET http://x")).startsWith("HTTP/1.1 200 ").endsWith("<p>hello");
+            assertThat(ask(server, "GET http://x/health"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .endsWith("ok\n");
+        }
+    }
+
+    @Test
     void plainRequestForAnEndpointIsToldToUpgrade() throws Exception {
         try (WebSocketServer server = WebSocketServer.builder()
                 .host("127.0.0.1")
