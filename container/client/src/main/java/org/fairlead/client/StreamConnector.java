@@ -2,7 +2,6 @@ package org.fairlead.client;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
@@ -46,12 +45,10 @@ final class StreamConnector implements Connector {
         ClientThreads threads = ClientThreads.acquire();
         channel.closeFuture().addListener(closed -> threads.release());
         Answer answer = new Answer(attempt, threads);
-        EventLoop loop = threads.nextLoop();
-        loop.execute(() -> {
-            channel.pipeline().addLast(HttpHeads.responseDecoder(attempt.limits()));
-            channel.pipeline().addLast(answer);
-            loop.register(channel);
-        });
+        channel.pipeline().addLast(HttpHeads.responseDecoder(attempt.limits()));
+        channel.pipeline().addLast(answer);
+        // here and not on the event loop: whoever gives up at once closes the channel, which needs to have one for that
+        threads.nextLoop().register(channel);
         answer.result.whenComplete((connection, failure) -> {
             if (failure != null) {
                 channel.close();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.net.InetSocketAddress;
@@ -13,7 +15,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.checks.Leaks;
 import org.fairlead.connection.CloseStatus;
@@ -168,6 +173,42 @@ class WrappedStreamTest {
                 assertThat(client.isConnected()).isTrue();
                 assertThat(served.get(20, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
             }
+        }
+    }
+
+    @Test
+    void aStreamIsClosedWhereTheCallerGivesUpBeforeTheEventLoopHasIt() throws Exception {
+        ClientThreads threads = ClientThreads.acquire();
+        CountDownLatch gate = new CountDownLatch(1);
+        try (OneShotServer server = OneShotServer.silent()) {
+            SocketChannel stream = SocketChannel.open(new InetSocketAddress("127.0.0.1", server.port()));
+            Set<EventLoop> busy = new HashSet<>();
+            for (EventLoop loop = threads.nextLoop(); busy.add(loop); loop = threads.nextLoop()) {
+                loop.submit(() -> gate.await(30, TimeUnit.SECONDS));
+            }
+            new StreamConnector(stream)
+                    .connect(FakeAttempt.to(server.port()))
+                    .toCompletableFuture()
+                    .cancel(true);
+            gate.countDown();
+
+            server.served().get(30, TimeUnit.SECONDS);
+        } finally {
+            gate.countDown();
+            threads.release();
+        }
+    }
+
+    @Test
+    void aStreamIsClosedWhereWhoeverWaitsForItsRequestIsInterrupted() throws Exception {
+        try (OneShotServer peer = OneShotServer.silent()) {
+            SocketChannel stream = SocketChannel.open(new InetSocketAddress("127.0.0.1", peer.port()));
+            CompletableFuture<Throwable> served = start(() -> {
+                Thread.currentThread().interrupt();
+                return catchThrowable(() -> WebSocketServer.wrap(stream));
+            });
+            assertThat(served.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
+            peer.served().get(30, TimeUnit.SECONDS);
         }
     }
 

@@ -59,12 +59,7 @@ final class Listeners {
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_MARK)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, ReceiveBuffers.OPENING)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        accept(channel, address);
-                    }
-                });
+                .childHandler(initializer(address));
         if (address instanceof ListenAddress.Unix) {
             // a channel that does not know an option says so in the log, for every connection
             return sockets.unixHalfClosure()
@@ -79,11 +74,18 @@ final class Listeners {
 
     /** Serves a stream that is there already, as if it had been accepted here. */
     void wrap(StreamChannel channel, ListenAddress.Stream address) {
-        EventLoop loop = loops.next();
-        loop.execute(() -> {
-            accept(channel, address);
-            loop.register(channel);
-        });
+        channel.pipeline().addLast(initializer(address));
+        // here and not on the event loop: whoever gives up at once closes the channel, which needs to have one for that
+        loops.register(channel);
+    }
+
+    private ChannelInitializer<Channel> initializer(ListenAddress address) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                accept(channel, address);
+            }
+        };
     }
 
     private void accept(Channel channel, ListenAddress address) {
