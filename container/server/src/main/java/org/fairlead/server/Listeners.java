@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.netty.NettyTransport;
 import org.fairlead.netty.ReceiveBuffers;
@@ -216,9 +217,14 @@ final class Listeners {
      * The JDK closes the socket itself when its selector looks at its channels again. A loop selects between two looks at what is scheduled; a task that
      * another thread schedules is run at once if its time has come, so the loop itself must schedule it.
      */
-    private static void awaitSelection(EventLoop loop) {
+    static void awaitSelection(EventLoop loop) {
         Promise<Void> selected = loop.newPromise();
-        loop.execute(() -> loop.schedule(() -> selected.setSuccess(null), 1, TimeUnit.NANOSECONDS));
+        try {
+            loop.execute(() -> loop.schedule(() -> {}, 1, TimeUnit.NANOSECONDS)
+                    .addListener(doneOrCancelled -> selected.setSuccess(null)));
+        } catch (RejectedExecutionException ended) {
+            return; // somebody else stops the server meanwhile, and with the loop all its sockets are closed
+        }
         selected.awaitUninterruptibly();
     }
 
