@@ -7,6 +7,7 @@ import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyProtocolException;
 import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol;
 import io.netty.handler.codec.haproxy.HAProxySSLTLV;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import org.fairlead.netty.NettyTransport.Peers;
 import org.fairlead.session.AddressRange;
@@ -20,12 +21,19 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 
     private final RequestHandler requests;
 
+    /** The connection is closed, but more of what came with the header may follow. */
+    private boolean refused;
+
     ProxyHeaderHandler(RequestHandler requests) {
         this.requests = requests;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (refused) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         if (!(message instanceof HAProxyMessage header)) {
             ctx.fireChannelRead(message);
             return;
@@ -33,11 +41,14 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
         try {
             Peers told = peers(header);
             // the proxy's own connection, to check our health for instance, or one whose addresses it does not know
-            requests.arrived(told == null ? Peers.of(ctx.channel()) : told, told != null && isSecure(header));
+            refused =
+                    !requests.arrived(told == null ? Peers.of(ctx.channel()) : told, told != null && isSecure(header));
         } finally {
             header.release();
         }
-        ctx.pipeline().remove(this);
+        if (!refused) {
+            ctx.pipeline().remove(this);
+        }
     }
 
     private static @Nullable Peers peers(HAProxyMessage header) {

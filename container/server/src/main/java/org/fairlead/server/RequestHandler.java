@@ -97,12 +97,12 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         requests.admission().counters().refused(refusal);
     }
 
-    /** Who is there is known, as far as the connection itself tells. */
-    void arrived(Peers ends, boolean clientSpeaksTls) {
+    /** Who is there is known, as far as the connection itself tells. @return whether it may go on; else it is closed */
+    boolean arrived(Peers ends, boolean clientSpeaksTls) {
         peers = ends;
         secureToProxy = clientSpeaksTls;
         if (requests.forwarding().believesHeaders(ends.remote())) {
-            return; // whose connection it is comes with the request
+            return true; // whose connection it is comes with the request
         }
         tooFast = !requests.admission().admitsConnection(ends.remote());
         if (tooFast && tls) {
@@ -110,7 +110,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             answered = true;
             count(Refusal.MAX_CONNECTION_RATE);
             cut();
+            return false;
         }
+        return true;
     }
 
     void refuseProxyHeader(Throwable cause) {
