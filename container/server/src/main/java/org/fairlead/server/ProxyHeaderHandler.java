@@ -43,6 +43,9 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
             // the proxy's own connection, to check our health for instance, or one whose addresses it does not know
             refused =
                     !requests.arrived(told == null ? Peers.of(ctx.channel()) : told, told != null && isSecure(header));
+        } catch (IllegalArgumentException zoned) { // such as fe80::1%eth0, which Netty takes for an address
+            refused = true;
+            requests.refuseProxyHeader(zoned);
         } finally {
             header.release();
         }
