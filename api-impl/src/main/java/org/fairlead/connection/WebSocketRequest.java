@@ -59,7 +59,9 @@ public final class WebSocketRequest {
             return new Deployment.Refused(refused.response());
         }
         if (!originAllowed(head, settings)) {
-            return new Deployment.Refused(ResponseHead.refusal(403, "This origin may not open a WebSocket here."));
+            return new Deployment.Refused(
+                    ResponseHead.refusal(403, "This origin may not open a WebSocket here."),
+                    Deployment.Refused.Reason.ORIGIN);
         }
         ServerHandshake.Valid valid = (ServerHandshake.Valid) checked;
         return (Deployment.Pending) answer -> taker.accept(new WebSocketRequest(head, valid, facts, settings, answer));

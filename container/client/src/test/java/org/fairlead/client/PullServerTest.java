@@ -25,6 +25,7 @@ import org.fairlead.connection.ConnectionClosedException;
 import org.fairlead.connection.NetworkEndpoint;
 import org.fairlead.connection.WebSocketConnection;
 import org.fairlead.container.HandshakeRejectedException;
+import org.fairlead.server.Refusal;
 import org.fairlead.server.WebSocketServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,7 @@ class PullServerTest {
                             HandshakeRejectedException.class,
                             rejected -> assertThat(rejected.status()).isEqualTo(403));
             assertThat(asked).hasValue(0);
+            assertThat(server.server().statistics().refused()).containsEntry(Refusal.ORIGIN, 1L);
             WebSocketClient.Builder same =
                     WebSocketClient.builder().header("Origin", "http://127.0.0.1:" + server.port());
             same.open(PullServer.HOST, server.port(), "/", false).close();
