@@ -100,14 +100,21 @@ final class Dial {
             return; // others wait for the thread
         }
         try {
-            InetAddress[] addresses = by.resolve(host);
-            loop.execute(() -> resolved(List.of(addresses)));
+            List<InetAddress> addresses = List.of(by.resolve(host));
+            tell(() -> resolved(addresses));
         } catch (UnknownHostException e) {
             UnknownHostException failure = new UnknownHostException("host " + host + " is not known");
             failure.initCause(e);
-            loop.execute(() -> end(failure));
+            tell(() -> end(failure));
         } catch (RuntimeException e) {
-            loop.execute(() -> end(new IOException(e.toString(), e)));
+            tell(() -> end(new IOException(e.toString(), e)));
+        }
+    }
+
+    /** Name services may answer long after the limit of the attempt, when even the event loop has ended. */
+    private void tell(Runnable result) {
+        if (!over) {
+            loop.execute(result);
         }
     }
 

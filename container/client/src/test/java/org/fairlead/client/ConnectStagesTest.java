@@ -2,6 +2,7 @@ package org.fairlead.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.EventLoop;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.checks.Leaks;
@@ -176,6 +179,38 @@ class ConnectStagesTest {
         assertThat(Dial.interleaved(List.of(LIVE, DEAD, six, seven))).containsExactly(LIVE, six, DEAD, seven);
         assertThat(Dial.interleaved(List.of(six, seven, LIVE))).containsExactly(six, LIVE, seven);
         assertThat(Dial.interleaved(List.of(LIVE, DEAD))).containsExactly(LIVE, DEAD);
+    }
+
+    /** Name services may take longer than anybody waits, and longer than the threads of the client last. */
+    @Test
+    void nameThatIsFoundWhenNobodyAsksAnyMoreIsOfNoInterest() throws Exception {
+        CompletableFuture<Thread> asked = new CompletableFuture<>();
+        CountDownLatch answer = new CountDownLatch(1);
+        List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+        NettyConnector slow = new NettyConnector(
+                host -> {
+                    Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> uncaught.add(e));
+                    asked.complete(Thread.currentThread());
+                    try {
+                        assertThat(answer.await(60, TimeUnit.SECONDS)).isTrue();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return new InetAddress[] {LIVE};
+                },
+                ClientOptions.NONE);
+        ClientThreads threads = ClientThreads.acquire();
+        EventLoop loop = threads.nextLoop();
+        CompletableFuture<Connection> connecting =
+                slow.connect(new FakeAttempt("ws://slow.test/", LONG)).toCompletableFuture();
+        Thread lookup = asked.get(30, TimeUnit.SECONDS);
+        connecting.cancel(true);
+        threads.release();
+        assertThat(loop.terminationFuture().await(30, TimeUnit.SECONDS)).isTrue();
+        answer.countDown();
+        lookup.join(30_000);
+        assertThat(lookup.isAlive()).isFalse();
+        assertThat(uncaught).isEmpty();
     }
 
     @Test
