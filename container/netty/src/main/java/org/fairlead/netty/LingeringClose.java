@@ -2,7 +2,6 @@ package org.fairlead.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.socket.DuplexChannelConfig;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -18,22 +17,6 @@ public final class LingeringClose {
     private static final long LIMIT_MILLIS = 2_000;
 
     private LingeringClose() {}
-
-    /** Without lingering, for where nothing more comes. On the event loop, also while it reads the channel. */
-    static void atOnce(Channel channel) {
-        readNoMore(channel);
-        channel.close();
-    }
-
-    /**
-     * Before a close that may come while the channel is read: Netty's epoll transport would go on where there was much to read, from a file descriptor that may be
-     * another socket's by then.
-     */
-    static void readNoMore(Channel channel) {
-        if (channel.config() instanceof DuplexChannelConfig socket) {
-            socket.setAllowHalfClosure(false);
-        }
-    }
 
     /**
      * Starts it on the event loop, when all output has been written. The channel's last handler must discard input, and close the channel when

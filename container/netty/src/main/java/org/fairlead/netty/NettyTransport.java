@@ -288,7 +288,7 @@ public final class NettyTransport implements Transport {
 
     private void written(boolean peerIsDone) {
         if (peerIsDone) {
-            LingeringClose.atOnce(channel);
+            channel.close(); // nothing more comes
         } else {
             LingeringClose.begin(channel);
         }
@@ -307,7 +307,6 @@ public final class NettyTransport implements Transport {
         } catch (ChannelException alreadyClosed) {
             // then there is nothing left to reset
         }
-        LingeringClose.readNoMore(channel);
         ChannelPipeline pipeline = channel.pipeline();
         ChannelHandlerContext tls = pipeline.context(SslHandler.class);
         // from the TLS handler's context on, so that it does not try to say goodbye
