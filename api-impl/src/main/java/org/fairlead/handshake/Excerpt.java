@@ -1,12 +1,13 @@
 package org.fairlead.handshake;
 
 /** Quotes what the other side sent, for messages and logs: short, and in printable ASCII only, so that it can forge neither lines nor markup. */
-final class Excerpt {
+public final class Excerpt {
     private static final int MAX_CHARS = 60;
 
     private Excerpt() {}
 
-    static String of(String raw) {
+    /** In quotation marks. */
+    public static String of(String raw) {
         StringBuilder quoted = new StringBuilder("\"");
         int shown = Math.min(raw.length(), MAX_CHARS);
         for (int i = 0; i < shown; i++) {

@@ -3,10 +3,14 @@ package org.fairlead.server;
 import java.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.fairlead.handshake.Excerpt;
 import org.fairlead.handshake.Headers;
+import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
 import org.fairlead.session.ServerSettings;
+import org.fairlead.session.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * closed, so that none is lost or counted twice whatever its end. Thread-safe.
  */
 final class Admission {
+
+    private static final System.Logger LOG = System.getLogger(Admission.class.getName());
 
     /** When it may be worth to ask a full server again. */
     private static final String RETRY_SECONDS = "10";
@@ -23,6 +29,7 @@ final class Admission {
     private final ConnectionRate rate;
     private final Counters counters = new Counters();
     private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicBoolean originTold = new AtomicBoolean();
 
     /** Networks that have places, where those are limited. */
     private final Map<ClientNetwork, Integer> takenByNetwork = new ConcurrentHashMap<>();
@@ -63,6 +70,23 @@ final class Admission {
 
     Counters counters() {
         return counters;
+    }
+
+    /**
+     * Tells who runs the server that an origin was not admitted: once, since that may be a setting which was forgotten; all others are DEBUG, as nobody is to
+     * fill the log.
+     */
+    void originRefused(RequestHead request) {
+        boolean first = !originTold.get() && originTold.compareAndSet(false, true);
+        LOG.log(
+                first ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
+                () -> "403 for " + Excerpt.of(request.path()) + ": the Origin " + field(request, "Origin")
+                        + " is not admitted where the Host is " + field(request, "Host") + "; see the setting "
+                        + Setting.ORIGIN_POLICY.key() + (first ? ". Others are told at DEBUG" : ""));
+    }
+
+    private static String field(RequestHead request, String name) {
+        return Excerpt.of(String.valueOf(request.headers().first(name)));
     }
 
     /** Counts a connection from an address. @return whether it does not come too fast */

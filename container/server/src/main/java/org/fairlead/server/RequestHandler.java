@@ -336,6 +336,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         if (refusal != null) {
             count(refusal);
         }
+        if (refusal == Refusal.ORIGIN && request != null) {
+            requests.admission().originRefused(request);
+        }
         Channel channel = channel();
         boolean withBody = request == null || !request.method().equals("HEAD");
         ByteBuf bytes = HttpHeads.encode(channel.alloc(), response, requests.more(response), withBody);
