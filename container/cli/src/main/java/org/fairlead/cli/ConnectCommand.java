@@ -26,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.fairlead.container.FairleadClientContainer;
 import org.fairlead.container.HandshakeRejectedException;
+import org.fairlead.handshake.Headers;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.ResolvedSettings;
 import org.fairlead.session.Setting;
@@ -215,8 +216,13 @@ final class ConnectCommand implements Callable<Integer> {
             if (HANDSHAKE_FIELDS.contains(field.toLowerCase(Locale.ROOT))) {
                 throw usage("--header cannot give " + field + ", which the handshake sets itself");
             }
-            named.computeIfAbsent(field, name -> new ArrayList<>())
-                    .add(header.substring(colon + 1).strip());
+            String value = header.substring(colon + 1).strip();
+            try {
+                Headers.builder().add(field, value);
+            } catch (IllegalArgumentException e) {
+                throw usage("--header: " + e.getMessage());
+            }
+            named.computeIfAbsent(field, name -> new ArrayList<>()).add(value);
         }
         ClientEndpointConfig.Builder builder = ClientEndpointConfig.Builder.create()
                 .preferredSubprotocols(subprotocols)
@@ -238,7 +244,9 @@ final class ConnectCommand implements Callable<Integer> {
             return FairleadClientContainer.with(settings).connectToServer(console, config, target);
         } catch (HandshakeRejectedException e) {
             throw new Failure("Cannot connect to " + shown(target) + ": " + Rejection.of(e), e);
-        } catch (IOException | DeploymentException e) {
+        } catch (DeploymentException e) { // of what was typed: the endpoint is our own
+            throw usage("Cannot connect to " + shown(target) + ": " + Failure.reason(e));
+        } catch (IOException e) {
             throw new Failure("Cannot connect to " + shown(target) + ": " + Failure.reason(e), e);
         }
     }

@@ -50,12 +50,19 @@ class CommandLineTest {
                 "serve --echo --dispatch often | there are worker and event-loop, not often",
                 "serve --echo --port 65536 | a port is 0 to 65535, not 65536",
                 "serve --echo --context-path app | a context path begins with a slash: app",
+                "serve --echo --context-path /a{b | a context path is the path of a URI, without a query, and with escapes where it needs them: /a{b",
+                "serve --echo --context-path /a?b | a context path is the path of a URI, without a query, and with escapes where it needs them: /a?b",
                 "serve --echo --tls-cert a.pem | --tls-cert and --tls-key go together",
                 "serve --ecko | Unknown option: '--ecko'",
                 "connect | Missing required parameter: 'URI'",
                 "connect http://localhost/ | A URI like ws://host:port/path is needed, not http://localhost/",
                 "connect ws://localhost/ --header x | A header is 'Name: value', not x",
                 "connect ws://localhost/ --header Host:x | --header cannot give Host, which the handshake sets itself",
+                "connect ws://localhost/ --header a@b:x | --header: A field name must be a token, not \"a@b\"",
+                "connect ws://localhost/ --header A:\u0080\u0100 | --header: The value of \"A\" must be ISO-8859-1",
+                "connect ws://localhost/ --subprotocol a@b | A subprotocol must be a token, not \"a@b\"",
+                "connect ws://localhost:0/ | The port must be 1 to 65535",
+                "connect ws://localhost/#here | The URI must not have a fragment",
                 "connect --header A:b | Missing required parameter: 'URI'",
                 "connect ws://localhost/ --heartbeat 20 | --heartbeat is \"20\"; expected a duration of 1ms to 24h",
                 "connect ws://localhost/ --set org.fairlead.send-timeout=x | --set org.fairlead.send-timeout is \"x\"; expected",
@@ -121,7 +128,7 @@ class CommandLineTest {
 
     @Test
     void aPasswordInTheUriIsNotPrinted() {
-        assertThat(run("connect", "ws://joe:secret@nowhere.invalid/")).isEqualTo(1);
+        assertThat(run("connect", "ws://joe:secret@nowhere.invalid/")).isEqualTo(2);
         assertThat(err.toString()).contains("ws://nowhere.invalid/").doesNotContain("secret");
     }
 

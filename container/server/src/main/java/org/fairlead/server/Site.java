@@ -1,5 +1,7 @@
 package org.fairlead.server;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,28 @@ final class Site {
             throw new IllegalArgumentException("a path begins with a slash and has no query: " + path);
         }
         return path;
+    }
+
+    /** Without a slash at its end. */
+    static String contextPath(String path) {
+        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        if (!trimmed.isEmpty() && !trimmed.startsWith("/")) {
+            throw new IllegalArgumentException("a context path begins with a slash: " + path);
+        }
+        if (!isPath(trimmed)) {
+            throw new IllegalArgumentException(
+                    "a context path is the path of a URI, without a query, and with escapes where it needs them: "
+                            + path);
+        }
+        return trimmed;
+    }
+
+    private static boolean isPath(String text) {
+        try {
+            return text.equals(new URI("ws://host" + text).getRawPath());
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** The answer of the health check or of a page; null where neither has the path. */

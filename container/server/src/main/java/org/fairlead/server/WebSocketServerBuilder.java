@@ -189,13 +189,13 @@ public final class WebSocketServerBuilder {
         return this;
     }
 
-    /** The path in front of all endpoints' paths, for instance {@code /app}; default none. Pages are not under it. */
+    /**
+     * The path in front of all endpoints' paths, for instance {@code /app}; default none. Pages are not under it.
+     *
+     * @throws IllegalArgumentException for what is no path of a URI
+     */
     public WebSocketServerBuilder contextPath(String path) {
-        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        if (!trimmed.isEmpty() && !trimmed.startsWith("/")) {
-            throw new IllegalArgumentException("a context path begins with a slash: " + path);
-        }
-        contextPath = trimmed;
+        contextPath = Site.contextPath(path);
         return this;
     }
 
