@@ -13,6 +13,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -247,8 +249,17 @@ final class ConnectCommand implements Callable<Integer> {
         } catch (DeploymentException e) { // of what was typed: the endpoint is our own
             throw usage("Cannot connect to " + shown(target) + ": " + Failure.reason(e));
         } catch (IOException e) {
-            throw new Failure("Cannot connect to " + shown(target) + ": " + Failure.reason(e), e);
+            throw new Failure("Cannot connect to " + shown(target) + ": " + Failure.reason(e) + certificateHint(e), e);
         }
+    }
+
+    private String certificateHint(IOException failure) {
+        for (Throwable cause = failure; cause != null && !insecure; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof CertPathBuilderException) {
+                return " (--insecure accepts any certificate, for tests)";
+            }
+        }
+        return "";
     }
 
     private static void send(Session session, Console console, InputStream input, Duration wait) {

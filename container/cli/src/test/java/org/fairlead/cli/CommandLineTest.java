@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.server.ServerTls;
+import org.fairlead.server.WebSocketServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +211,22 @@ class CommandLineTest {
         String uri = "ws://127.0.0.1:" + free + "/";
         assertThat(run("connect", uri)).isEqualTo(1);
         assertThat(err.toString()).startsWith("Cannot connect to " + uri).containsIgnoringCase("refused");
+        assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @Test
+    void aCertificateThatIsNotTrustedIsSaidWithTheWayOut(@TempDir Path folder) throws Exception {
+        SelfSigned.write(folder);
+        try (WebSocketServer server = WebSocketServer.builder()
+                .host("localhost")
+                .port(0)
+                .tls(ServerTls.pem(folder.resolve("certificate.pem"), folder.resolve("key.pem")))
+                .endpoint(EchoEndpoint.class)
+                .start()) {
+            assertThat(run("connect", server.uri() + "/")).isEqualTo(1);
+        }
+        assertThat(err.toString()).startsWith("Cannot connect to wss://").containsIgnoringCase("PKIX");
+        assertThat(err.toString().strip()).endsWith(" (--insecure accepts any certificate, for tests)");
         assertThat(err.toString().lines()).hasSize(1);
     }
 
