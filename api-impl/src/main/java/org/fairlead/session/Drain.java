@@ -145,7 +145,12 @@ abstract class Drain extends WireOutput implements Runnable {
             if (pings != null) {
                 pings.writingHeartbeat();
             }
-            writeHeartbeat(payload);
+            try {
+                writeHeartbeat(payload);
+            } catch (RuntimeException | Error e) {
+                failed(e);
+                return;
+            }
             flush();
         }
     }

@@ -204,4 +204,14 @@ class DrainTest {
         host.run();
         assertThat(host.sent()).hasSize((4 + 5_000) * 3 - 1).doesNotContain("01");
     }
+
+    /** Its pong would never come, and what keeps the clocks must not be what suffers. */
+    @Test
+    void aHeartbeatThatCannotBeEncodedEndsTheConnection() {
+        HandHost host = HandHost.server();
+        host.fault = new IllegalStateException("a fault");
+        host.advance(Duration.ofSeconds(30));
+        assertThat(host.asked).containsExactly("abort");
+        assertThat(host.told).containsExactly("open", "error a fault", "close 1006 ");
+    }
 }
