@@ -6,6 +6,7 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.fairlead.session.Wakeup;
 import org.fairlead.session.WorkerTask;
 import org.fairlead.session.Workers;
@@ -19,6 +20,9 @@ final class LoopTasks extends Wakeup implements Runnable {
 
     /** Tasks that are handed over at once at most: beyond that, workers had better begin. */
     private static final int MOST = 64;
+
+    /** Between two calls of workers who have no thread. */
+    private static final long RETRY_MILLIS = 100;
 
     private static final System.Logger LOG = System.getLogger(LoopTasks.class.getName());
 
@@ -98,7 +102,19 @@ final class LoopTasks extends Wakeup implements Runnable {
         handingOver = false;
         tasks.clear();
         workers = null;
-        to.call();
+        call(to, true);
+    }
+
+    /** Nobody else would: what was added waits in the queue of workers who have no thread, and the system may have one again soon. */
+    private void call(Workers to, boolean first) {
+        try {
+            to.call();
+        } catch (RuntimeException | Error e) {
+            if (first) {
+                LOG.log(System.Logger.Level.ERROR, "No worker can be called; callbacks wait until one can", e);
+            }
+            var unused = loop.schedule(() -> call(to, false), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Does not fail, so that no task is lost for another one, and none is added twice: an executor may fail in other ways than by rejecting, for want of threads for instance. */

@@ -29,7 +29,7 @@ class LoopTasksTest {
     }
 
     /** Writes down what it is told, on the event loop. */
-    private static final class Recorder implements Workers {
+    private static class Recorder implements Workers {
         private final List<String> calls = new ArrayList<>();
         private boolean open = true;
 
@@ -154,6 +154,23 @@ class LoopTasksTest {
         List<Runnable> all = onLoop(() -> List.copyOf(taken));
         assertThat(all).hasSize(4).startsWith(first).endsWith(third, fourth);
         assertThat(second.rejected).isTrue();
+    }
+
+    /** A pool that is empty, while the system has no thread left for it. */
+    @Test
+    void workersThatCannotBeCalledAreCalledAgain() throws Exception {
+        CountDownLatch called = new CountDownLatch(3);
+        Recorder exhausted = new Recorder() {
+            @Override
+            public void call() {
+                called.countDown();
+                if (called.getCount() > 0) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+            }
+        };
+        assertThat(submitted(1, exhausted)).containsExactly("add");
+        assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
