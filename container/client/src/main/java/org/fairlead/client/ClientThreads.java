@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientThreads {
 
-    private static final int EVENT_LOOPS =
-            Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors() / 2));
+    private static final int EVENT_LOOPS = eventLoops(Runtime.getRuntime().availableProcessors());
 
     /** A name lookup may block for many seconds; more at once wait for their turn. */
     private static final int LOOKUPS = 4;
@@ -56,6 +55,11 @@ final class ClientThreads {
                     return thread;
                 });
         lookups.allowCoreThreadTimeOut(true);
+    }
+
+    /** Half as many as processors, but two to four of them; one where a second would only take turns with it on the one processor that there is. */
+    static int eventLoops(int processors) {
+        return Math.min(4, Math.max(Math.min(2, processors), processors / 2));
     }
 
     /** For one connection, which calls {@link #release} once when it is gone. */
