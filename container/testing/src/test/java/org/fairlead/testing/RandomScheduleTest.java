@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random schedules of sends, pings, stalls, cuts, closes and aborts by several senders on both sides, and what must hold in each. A failure
+ * Random schedules of sends, batches, pings, stalls, cuts, closes and aborts by several senders on both sides, and what must hold in each. A failure
  * names its seed; the schedule is the same for the same seed.
  */
 class RandomScheduleTest {
@@ -74,6 +74,8 @@ class RandomScheduleTest {
             }
             talk.stalled = false;
             talk.pair.cut(false);
+            client.flushBatch();
+            server.flushBatch();
             talk.run();
             // two event loops that both wait for the other to read are parted by the send timeout
             boolean peaceful = talk.client().isOpen()
@@ -132,6 +134,10 @@ class RandomScheduleTest {
             talk.pair.cut(false);
         } else if (what < 90) {
             talk.advance(Duration.ofMillis(size));
+        } else if (what < 92) {
+            side.batching(size % 2 == 0);
+        } else if (what < 94) {
+            side.flushBatch();
         } else if (violent && what == 98) {
             side.connection.close(4000, "at random");
         } else if (violent && what == 99) {

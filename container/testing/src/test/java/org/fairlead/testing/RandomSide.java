@@ -39,6 +39,7 @@ final class RandomSide {
     private boolean inside;
     private int overlaps;
     private int refusedPings;
+    private int refusedFlushes;
     private int afterClose;
     private boolean closed;
 
@@ -83,8 +84,13 @@ final class RandomSide {
     }
 
     private Message next(int sender, int size) {
-        String head = sender + ":" + sequence[sender]++ + ":";
-        return new Message(head + "é".repeat(size));
+        int number = sequence[sender]++;
+        return new Message(sender + ":" + number + ":" + letters(number, size));
+    }
+
+    /** Text that is ASCII goes another way than other text. */
+    private static String letters(int which, int count) {
+        return (which % 2 == 0 ? "e" : "é").repeat(count);
     }
 
     void sendAsync(int sender, int size) {
@@ -129,7 +135,7 @@ final class RandomSide {
             sent.get(sender).add(next(sender, 0));
         }
         Message begun = sent.get(sender).get(sent.get(sender).size() - 1);
-        String part = partial[sender].length() == 0 ? begun.text : "é".repeat(size);
+        String part = partial[sender].length() == 0 ? begun.text : letters(size / 2, size);
         partial[sender].append(part);
         if (last) {
             replaceLast(sender, partial[sender].toString(), begun.failed);
@@ -156,6 +162,18 @@ final class RandomSide {
     void endPartial(int sender) {
         if (partial[sender] != null) {
             sendPart(sender, 3);
+        }
+    }
+
+    void batching(boolean allowed) {
+        connection.allowBatching(allowed);
+    }
+
+    void flushBatch() {
+        try {
+            connection.flushBatch();
+        } catch (IOException ended) {
+            refusedFlushes++;
         }
     }
 
@@ -189,7 +207,7 @@ final class RandomSide {
             }
         }
         assertThat(received).doesNotHaveDuplicates();
-        assertThat(received).allMatch(text -> text.matches("[0-2]:[0-9]+:é*"));
+        assertThat(received).allMatch(text -> text.matches("[0-2]:[0-9]+:[eé]*"));
     }
 
     void hasEnded() {
@@ -202,6 +220,7 @@ final class RandomSide {
                 .isEqualTo(1);
         assertThat(overlaps).isZero();
         assertThat(refusedPings).isNotNegative();
+        assertThat(refusedFlushes).isNotNegative();
         assertThat(afterClose).isZero();
         assertThat(asynchronous).allMatch(message -> message.told == 1);
     }
