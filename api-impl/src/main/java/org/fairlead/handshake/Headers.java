@@ -7,10 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * HTTP header fields: ordered, immutable, names compared without case. Kept as one byte array, since every open session holds the fields of its
- * handshake and hardly any of them is ever asked for.
- */
+/** HTTP header fields: ordered, immutable, names compared without case. Kept as one byte array, since hardly any of them is ever asked for. */
 public final class Headers {
     private static final Headers EMPTY = new Headers(new byte[0]);
 
@@ -27,6 +24,16 @@ public final class Headers {
     /** No fields at all. */
     public static Headers empty() {
         return EMPTY;
+    }
+
+    /** The fields of others, as {@link #fieldLines} has given them. */
+    static Headers ofLines(byte[] fields) {
+        return fields.length == 0 ? EMPTY : new Headers(fields);
+    }
+
+    /** The fields, each as its name, a colon, its value and a line feed; not to be changed. */
+    byte[] fieldLines() {
+        return fields;
     }
 
     public static Builder builder() {
@@ -213,7 +220,8 @@ public final class Headers {
         return next(fields, field);
     }
 
-    private static int next(byte[] fields, int field) {
+    /** Behind the line feed that comes next. */
+    static int next(byte[] fields, int field) {
         return indexOf(fields, LINE, field) + 1;
     }
 
@@ -367,7 +375,7 @@ public final class Headers {
         }
 
         public Headers build() {
-            return length == 0 ? EMPTY : new Headers(Arrays.copyOf(fields, length));
+            return ofLines(Arrays.copyOf(fields, length));
         }
     }
 }
