@@ -99,7 +99,7 @@ final class CallbackCompiler {
         return callback(found, sources);
     }
 
-    private List<Callbacks.Message> messages() throws DeploymentException {
+    private Receivers messages() throws DeploymentException {
         List<Callbacks.Message> messages = new ArrayList<>();
         Map<Receiver.Kind, Method> taken = new EnumMap<>(Receiver.Kind.class);
         for (Method method : methods) {
@@ -115,12 +115,13 @@ final class CallbackCompiler {
                             method,
                             "the method " + other.getName() + " takes "
                                     + name(message.shape().kind())
-                                    + " messages already; at most one method with @OnMessage is allowed for each of text, binary and pong");
+                                    + " messages already; at most one method with @OnMessage is allowed for each of"
+                                    + " text, binary and pong");
                 }
                 messages.add(message);
             }
         }
-        return List.copyOf(messages);
+        return Receivers.NONE.with(messages);
     }
 
     private static String name(Receiver.Kind kind) {
@@ -176,7 +177,8 @@ final class CallbackCompiler {
                 throw DeploymentErrors.of(
                         endpoint,
                         method,
-                        "it has several parameters for the message; a method with @OnMessage takes one, a boolean for parts of a message, Session and @PathParam parameters");
+                        "it has several parameters for the message; a method with @OnMessage takes one, a boolean for"
+                                + " parts of a message, Session and @PathParam parameters");
             }
             sources[last] = Callback.Given.LAST;
         }

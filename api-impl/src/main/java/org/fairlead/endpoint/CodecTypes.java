@@ -154,6 +154,11 @@ final class CodecTypes {
         return result;
     }
 
+    /** Whether there are neither encoders nor decoders. */
+    boolean areNone() {
+        return encoders.isEmpty() && decoders.isEmpty();
+    }
+
     List<Class<? extends Encoder>> encoders() {
         return encoders;
     }

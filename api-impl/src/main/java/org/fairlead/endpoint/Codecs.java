@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The encoders and decoders of one session: made and initialised with the session, destroyed with it (Jakarta WebSocket 2.2,
- * section 4.1, 4.2). Encoding may be called from several threads.
+ * section 4.1, 4.2). Sessions of an endpoint that has none share one object. Encoding may be called from several threads.
  */
 public interface Codecs extends AutoCloseable {
 
@@ -50,6 +50,7 @@ public interface Codecs extends AutoCloseable {
         return HandlerReceivers.messageType(handler);
     }
 
+    /** The endpoint's. */
     EndpointConfig config();
 
     /** Destroys the codecs. Idempotent; an exception of one does not keep the others from being destroyed. */

@@ -21,9 +21,9 @@ final class HandlerReceivers {
         }
         Class<?> message = TypeArguments.of(type, contract);
         if (message == null) {
-            throw new IllegalArgumentException(
-                    "The message type of " + type.getName()
-                            + " is not known at run time, as for every lambda expression: use addMessageHandler(Class, handler)");
+            throw new IllegalArgumentException("The message type of " + type.getName()
+                    + " is not known at run time, as for every lambda expression: use addMessageHandler(Class,"
+                    + " handler)");
         }
         return message;
     }
@@ -32,7 +32,7 @@ final class HandlerReceivers {
     static List<Receiver> whole(MessageHandler.Whole<?> handler, Class<?> type, SessionCodecs codecs) {
         List<Receiver> receivers = new ArrayList<>(1);
         for (MessageShape shape : MessageShape.whole(type, codecs.types())) {
-            receivers.add(new WholeReceiver(shape, erased(handler), codecs));
+            receivers.add(new WholeReceiver(shape, erased(handler)));
         }
         if (receivers.isEmpty()) {
             throw new IllegalStateException(
@@ -42,13 +42,13 @@ final class HandlerReceivers {
     }
 
     /** @throws IllegalStateException where messages of this type have no parts */
-    static Receiver partial(MessageHandler.Partial<?> handler, Class<?> type, SessionCodecs codecs) {
+    static Receiver partial(MessageHandler.Partial<?> handler, Class<?> type) {
         MessageShape shape = MessageShape.partial(type);
         if (shape == null) {
             throw new IllegalStateException(
                     "A partial handler takes String, byte[] or ByteBuffer, not " + type.getTypeName() + ": " + handler);
         }
-        return new PartialReceiver(shape, erased(handler), codecs);
+        return new PartialReceiver(shape, erased(handler));
     }
 
     /** The conversion of the shape makes what the handler takes. */
@@ -62,8 +62,7 @@ final class HandlerReceivers {
         return (MessageHandler.Partial<Object>) handler;
     }
 
-    private record WholeReceiver(MessageShape shape, MessageHandler.Whole<Object> handler, SessionCodecs codecs)
-            implements Receiver {
+    private record WholeReceiver(MessageShape shape, MessageHandler.Whole<Object> handler) implements MessageTaker {
 
         @Override
         public Kind kind() {
@@ -81,14 +80,13 @@ final class HandlerReceivers {
         }
 
         @Override
-        public @Nullable Object deliver(Object payload, boolean last) throws Throwable {
-            handler.onMessage(shape.conversion().convert(payload, codecs));
+        public @Nullable Object deliver(BoundEndpoint endpoint, Object payload, boolean last) throws Throwable {
+            handler.onMessage(shape.conversion().convert(payload, endpoint.sessionCodecs()));
             return null;
         }
     }
 
-    private record PartialReceiver(MessageShape shape, MessageHandler.Partial<Object> handler, SessionCodecs codecs)
-            implements Receiver {
+    private record PartialReceiver(MessageShape shape, MessageHandler.Partial<Object> handler) implements MessageTaker {
 
         @Override
         public Kind kind() {
@@ -106,8 +104,8 @@ final class HandlerReceivers {
         }
 
         @Override
-        public @Nullable Object deliver(Object payload, boolean last) throws Throwable {
-            handler.onMessage(shape.conversion().convert(payload, codecs), last);
+        public @Nullable Object deliver(BoundEndpoint endpoint, Object payload, boolean last) throws Throwable {
+            handler.onMessage(shape.conversion().convert(payload, endpoint.sessionCodecs()), last);
             return null;
         }
     }

@@ -119,8 +119,8 @@ final class Models {
             boolean annotated)
             throws DeploymentException {
         CodecTypes codecs = CodecTypes.of(type, config, instances);
-        Callbacks callbacks = annotated ? CallbackCompiler.compile(type, codecs, path) : null;
-        return new CompiledEndpoint(type, config, path, dispatch(type, config), codecs, callbacks, instances);
+        EndpointMethods methods = annotated ? CallbackCompiler.compile(type, codecs, path) : OverriddenMethods.INSTANCE;
+        return new CompiledEndpoint(type, config, path, dispatch(type, config), codecs, methods, instances);
     }
 
     private static PathTemplate path(Class<?> type, @Nullable String path) throws DeploymentException {

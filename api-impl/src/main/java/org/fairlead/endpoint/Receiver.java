@@ -1,10 +1,11 @@
 package org.fairlead.endpoint;
 
+import jakarta.websocket.MessageHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the messages of one native kind, for one session: an {@code @OnMessage} method or a {@code MessageHandler}, its decoders
- * included.
+ * Takes the messages of one native kind: an {@code @OnMessage} method, which is one for all sessions of its class, or a {@link MessageHandler} that was added to
+ * a session; decoders included. {@link BoundEndpoint#deliver} calls it.
  */
 public interface Receiver {
 
@@ -32,14 +33,8 @@ public interface Receiver {
     /** {@code @OnMessage(maxMessageSize)} in bytes, or -1 where the session's limit holds. */
     long maxMessageSize();
 
-    /**
-     * Calls the application.
-     *
-     * @param payload as {@link Form} says
-     * @param last whether the message ends with this call; true unless {@code PARTIAL}
-     * @return what the method returned and is to be sent to the peer, or null
-     * @throws Throwable what the decoder or the application threw, not wrapped
-     */
-    @Nullable
-    Object deliver(Object payload, boolean last) throws Throwable;
+    /** The handler that was added to the session; null for a method. */
+    default @Nullable MessageHandler handler() {
+        return null;
+    }
 }

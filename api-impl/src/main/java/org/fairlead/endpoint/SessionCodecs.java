@@ -16,16 +16,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.fairlead.endpoint.CodecTypes.Encoding;
 import org.jspecify.annotations.Nullable;
 
-/** The encoders and decoders of one session. */
+/** The encoders and decoders of one session; or of all sessions of an endpoint that has none. */
 final class SessionCodecs implements Codecs {
 
     private static final System.Logger LOGGER = System.getLogger(SessionCodecs.class.getName());
 
-    private final CodecTypes types;
-    private final EndpointConfig config;
+    private final CompiledEndpoint endpoint;
     private final Made made;
 
-    /** What was made for one session; those that have neither encoders nor decoders, as most have, share one. */
+    /** What was made for one session. */
     private static final class Made {
         private static final Made NONE = new Made(InstanceProvider.constructors());
 
@@ -48,17 +47,23 @@ final class SessionCodecs implements Codecs {
     /** The way to encode what no encoder takes. */
     private static final Object NATIVE = new Object();
 
-    private SessionCodecs(CodecTypes types, EndpointConfig config, InstanceProvider instances) {
-        this.types = types;
-        this.config = config;
-        this.made = types.encoders().isEmpty() && types.decoders().isEmpty() ? Made.NONE : new Made(instances);
+    private SessionCodecs(CompiledEndpoint endpoint, Made made) {
+        this.endpoint = endpoint;
+        this.made = made;
+    }
+
+    /** For all sessions of an endpoint that has neither encoders nor decoders. */
+    static SessionCodecs none(CompiledEndpoint endpoint) {
+        return new SessionCodecs(endpoint, Made.NONE);
     }
 
     /** @throws DeploymentException where one cannot be made or initialised; those made before are destroyed */
-    static SessionCodecs open(Class<?> endpoint, CodecTypes types, EndpointConfig config, InstanceProvider instances)
-            throws DeploymentException {
-        SessionCodecs codecs = new SessionCodecs(types, config, instances);
-        Class<?> current = endpoint;
+    static SessionCodecs open(CompiledEndpoint endpoint) throws DeploymentException {
+        CodecTypes types = endpoint.codecTypes();
+        EndpointConfig config = endpoint.config();
+        InstanceProvider instances = endpoint.instances();
+        SessionCodecs codecs = new SessionCodecs(endpoint, new Made(instances));
+        Class<?> current = endpoint.endpointClass();
         try {
             for (Class<? extends Encoder> type : types.encoders()) {
                 current = type;
@@ -75,12 +80,18 @@ final class SessionCodecs implements Codecs {
             return codecs;
         } catch (InstantiationException | RuntimeException e) {
             codecs.close();
-            throw DeploymentErrors.of(endpoint, "the codec " + current.getName() + " cannot be started: " + e, e);
+            throw DeploymentErrors.of(
+                    endpoint.endpointClass(), "the codec " + current.getName() + " cannot be started: " + e, e);
         }
     }
 
+    /** Whose codecs they are. */
+    CompiledEndpoint endpoint() {
+        return endpoint;
+    }
+
     CodecTypes types() {
-        return types;
+        return endpoint.codecTypes();
     }
 
     Decoder decoder(int index) {
@@ -89,7 +100,7 @@ final class SessionCodecs implements Codecs {
 
     @Override
     public EndpointConfig config() {
-        return config;
+        return endpoint.config();
     }
 
     @Override
@@ -116,7 +127,7 @@ final class SessionCodecs implements Codecs {
 
     /** A configured encoder wins over the native ones; the one for exactly this class over those for its supertypes. */
     private @Nullable Encoding match(Object message) {
-        List<Encoding> encodings = types.encodings();
+        List<Encoding> encodings = types().encodings();
         Encoding assignable = null;
         for (int i = 0; i < encodings.size(); i++) {
             Encoding candidate = encodings.get(i);
@@ -185,7 +196,7 @@ final class SessionCodecs implements Codecs {
 
     @Override
     public Receiver receiver(MessageHandler.Partial<?> handler, Class<?> type) {
-        return HandlerReceivers.partial(handler, type, this);
+        return HandlerReceivers.partial(handler, type);
     }
 
     @Override

@@ -42,8 +42,11 @@ abstract class CallbackContext extends OwnedDeadline {
         }
     }
 
-    /** As {@link Receiver#deliver}. */
-    final @Nullable Object deliver(Receiver receiver, Object payload, boolean last) throws Throwable {
+    /** As {@link ConnectionListener#deliver}, outside the context. */
+    abstract @Nullable Object handOver(Receiver receiver, Object payload, boolean last) throws Throwable;
+
+    /** As {@link ConnectionListener#deliver}. */
+    public final @Nullable Object deliver(Receiver receiver, Object payload, boolean last) throws Throwable {
         Thread thread = Thread.currentThread();
         ClassLoader loaderBefore = thread.getContextClassLoader();
         Deadline scopeBefore = enter();
@@ -52,7 +55,7 @@ abstract class CallbackContext extends OwnedDeadline {
             SessionScope scope = scope();
             Object entered = scope.enter();
             try {
-                return receiver.deliver(payload, last);
+                return handOver(receiver, payload, last);
             } finally {
                 scope.exit(entered);
             }

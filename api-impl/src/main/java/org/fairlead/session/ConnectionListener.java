@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The application's side of a {@link Connection}. Except {@link #maxMessageSize}, {@link #abandoned} and {@link #closed}, calls are serial, in order, and made as
- * the connection's {@link Dispatch} says; none may throw.
+ * the connection's {@link Dispatch} says; none but {@link #deliver} may throw.
  */
 public interface ConnectionListener {
 
@@ -20,7 +20,19 @@ public interface ConnectionListener {
     @Nullable
     Receiver receiver(Receiver.Kind kind);
 
-    /** What {@link Receiver#deliver} returned, never null. */
+    /**
+     * Hands a message or a part of one over to the application.
+     *
+     * @param receiver what {@link #receiver} returned
+     * @param payload as {@link Receiver.Form} says
+     * @param last whether the message ends with this call; true unless {@code PARTIAL}
+     * @return what is to be sent to the peer, or null
+     * @throws Throwable what the application threw, not wrapped
+     */
+    @Nullable
+    Object deliver(Receiver receiver, Object payload, boolean last) throws Throwable;
+
+    /** What {@link #deliver} returned, never null. */
     void onResult(Object result);
 
     /** What a receiver threw, be it after an onClose that was nested in it; or why a protocol failure, a failed transport or a failed send closes the connection. */

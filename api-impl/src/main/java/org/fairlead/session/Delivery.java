@@ -268,7 +268,7 @@ abstract class Delivery {
     private void deliver(Receiver taker, Object payload, boolean last) {
         Object result;
         try {
-            result = taker.deliver(payload, last);
+            result = connection.listener.deliver(taker, payload, last);
         } catch (Throwable e) {
             connection.listener.onError(e);
             return;

@@ -72,7 +72,6 @@ public final class JakartaSession extends Watched implements FairleadSession {
         SessionListener listener = new SessionListener(setup);
         this.connection = new Connection(role, transport, shared, settings, dispatch, deflate, listener);
         listener.bind(this); // before the host opens the connection, hence before any callback
-        listener.addMethods(setup.endpoint().receivers(this)); // so that their limits hold from the first frame on
         connection.maxIdleTimeout(maxIdleMillis);
     }
 

@@ -292,6 +292,11 @@ public final class Pulling {
         }
 
         @Override
+        public Object deliver(Receiver receiver, Object payload, boolean last) {
+            throw new IllegalStateException("There is no receiver that calls back");
+        }
+
+        @Override
         public void onResult(Object result) {}
 
         @Override

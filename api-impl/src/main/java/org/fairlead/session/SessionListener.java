@@ -52,9 +52,16 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
         return setup.codecs();
     }
 
+    @Override
+    @Nullable
+    Object handOver(Receiver receiver, Object payload, boolean last) throws Throwable {
+        return setup.endpoint().deliver(receiver, payload, last);
+    }
+
     void bind(JakartaSession bound) {
         session = bound;
         setup.scope().begin(bound);
+        methods(setup.endpoint().receivers(bound)); // so that their limits hold from the first frame on
     }
 
     private JakartaSession session() {
@@ -79,7 +86,7 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
 
     @Override
     public long maxMessageSize(boolean text) {
-        Receiver receiver = receiverOf(text ? Receiver.Kind.TEXT : Receiver.Kind.BINARY);
+        Receiver receiver = receiver(text ? Receiver.Kind.TEXT : Receiver.Kind.BINARY);
         if (receiver == null) {
             return session().maxMessageSize(text);
         }
@@ -88,11 +95,6 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
         }
         // parts and streams are not buffered: what is unread holds the peer back, whatever the length of the message
         return receiver.form() == Receiver.Form.WHOLE ? session().maxMessageSize(text) : Settings.UNLIMITED;
-    }
-
-    @Override
-    public @Nullable Receiver receiver(Receiver.Kind kind) {
-        return receiverOf(kind);
     }
 
     @Override

@@ -55,7 +55,7 @@ class CallbacksTest {
         BoundEndpoint bound = model.bind(endpoint, model.openCodecs(), Map.of("s", "str", "i", "7", "d", "0.5"));
         assertThat(bound.instance()).isSameAs(endpoint);
         bound.onOpen(SESSION, model.config());
-        assertThat(bound.receivers(SESSION).get(0).deliver("t", true)).isEqualTo("t0.57");
+        assertThat(Endpoints.takers(bound).get(0).deliver("t", true)).isEqualTo("t0.57");
         Exception failure = new Exception();
         bound.onError(SESSION, failure);
         bound.onClose(SESSION, REASON);
@@ -74,7 +74,7 @@ class CallbacksTest {
                         DecodeException.class, e -> assertThat(e.getText()).isEqualTo("seven"))
                 .hasMessage("The path parameter {i}: \"seven\" is no value of type int")
                 .hasCauseInstanceOf(NumberFormatException.class);
-        assertThatThrownBy(() -> bound.receivers(SESSION).get(0).deliver("t", true))
+        assertThatThrownBy(() -> Endpoints.takers(bound).get(0).deliver("t", true))
                 .isInstanceOf(DecodeException.class)
                 .hasMessageContaining("type Integer");
         assertThatThrownBy(() -> bound.onClose(SESSION, REASON))
@@ -137,7 +137,7 @@ class CallbacksTest {
     @Test
     void classWithoutCallbacksIsAnEndpoint() throws Throwable {
         BoundEndpoint bound = Endpoints.bindClient(new Empty());
-        assertThat(bound.receivers(SESSION)).isEmpty();
+        assertThat(Endpoints.takers(bound)).isEmpty();
         assertThat(bound.handlesErrors()).isFalse();
         bound.onOpen(SESSION, config());
         bound.onError(SESSION, new Exception());
@@ -175,7 +175,7 @@ class CallbacksTest {
         PrivateMethods endpoint = new PrivateMethods();
         BoundEndpoint bound = Endpoints.bindClient(endpoint);
         bound.onOpen(SESSION, config());
-        bound.receivers(SESSION).get(0).deliver("x", true);
+        Endpoints.takers(bound).get(0).deliver("x", true);
         assertThat(endpoint.calls).containsExactly("private", "x");
         assertThatThrownBy(() -> Endpoints.bindClient(new NothingPublic()))
                 .hasMessageContaining("a parameter of type jakarta.websocket.CloseReason[] is not allowed");
@@ -192,7 +192,7 @@ class CallbacksTest {
     @Test
     void variableArityMethodGetsItsArray() throws Throwable {
         Variadic endpoint = new Variadic();
-        Endpoints.receiver(endpoint).deliver(java.nio.ByteBuffer.allocate(3), true);
+        Endpoints.taker(endpoint).deliver(java.nio.ByteBuffer.allocate(3), true);
         assertThat(endpoint.calls).containsExactly(3);
     }
 

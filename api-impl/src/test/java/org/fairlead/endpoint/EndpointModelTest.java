@@ -137,7 +137,7 @@ class EndpointModelTest {
         bound.onClose(SESSION, reason);
         assertThat(endpoint.calls).containsExactly(model.config(), failure, reason);
         assertThat(bound.instance()).isSameAs(endpoint);
-        assertThat(bound.receivers(SESSION)).isEmpty();
+        assertThat(Endpoints.takers(bound)).isEmpty();
         assertThat(bound.handlesErrors()).isTrue();
         assertThat(model.path()).hasToString("/p/{q}");
     }
@@ -165,7 +165,7 @@ class EndpointModelTest {
                 Plain.class, ClientEndpointConfig.Builder.create().build(), CONSTRUCTORS);
         for (EndpointModel model : List.of(server, client)) {
             BoundEndpoint bound = model.bind(new Plain(), model.openCodecs(), Map.of());
-            assertThat(bound.receivers(SESSION).get(0).deliver("x", true)).isEqualTo("x");
+            assertThat(Endpoints.takers(bound).get(0).deliver("x", true)).isEqualTo("x");
         }
     }
 

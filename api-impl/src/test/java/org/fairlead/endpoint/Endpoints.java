@@ -8,6 +8,7 @@ import jakarta.websocket.Session;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the tests of this package need around an endpoint. */
 final class Endpoints {
@@ -30,13 +31,41 @@ final class Endpoints {
         return model.bind(instance, model.openCodecs(), Map.of());
     }
 
-    /** The only receiver of an annotated client endpoint. */
-    static Receiver receiver(Object instance) throws DeploymentException {
-        List<Receiver> receivers = bindClient(instance).receivers(SESSION);
-        if (receivers.size() != 1) {
-            throw new AssertionError(receivers);
+    /** A receiver, and the endpoint that it is called for. */
+    record Taker(Receiver receiver, BoundEndpoint endpoint) {
+
+        Receiver.Kind kind() {
+            return receiver.kind();
         }
-        return receivers.get(0);
+
+        Receiver.Form form() {
+            return receiver.form();
+        }
+
+        long maxMessageSize() {
+            return receiver.maxMessageSize();
+        }
+
+        @Nullable
+        Object deliver(Object payload, boolean last) throws Throwable {
+            return endpoint.deliver(receiver, payload, last);
+        }
+    }
+
+    /** Those of an endpoint's methods: of text, of binary messages, of pongs. */
+    static List<Taker> takers(BoundEndpoint endpoint) {
+        return endpoint.receivers(SESSION).list().stream()
+                .map(receiver -> new Taker(receiver, endpoint))
+                .toList();
+    }
+
+    /** The only one of an annotated client endpoint. */
+    static Taker taker(Object instance) throws DeploymentException {
+        List<Taker> takers = takers(bindClient(instance));
+        if (takers.size() != 1) {
+            throw new AssertionError(takers);
+        }
+        return takers.get(0);
     }
 
     /** The codecs of a programmatic client. */

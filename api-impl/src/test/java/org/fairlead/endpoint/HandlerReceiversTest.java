@@ -15,6 +15,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.fairlead.endpoint.Endpoints.Taker;
 import org.fairlead.endpoint.Receiver.Form;
 import org.fairlead.endpoint.Receiver.Kind;
 import org.fairlead.endpoint.WordCodecs.Word;
@@ -26,8 +28,15 @@ class HandlerReceiversTest {
     private final MessageHandler.Whole<Object> handler = got::add;
 
     @SafeVarargs
-    private Receiver receiver(Class<?> type, Class<? extends Decoder>... decoders) throws Exception {
-        return Endpoints.codecs(List.of(), List.of(decoders)).receiver(handler, type);
+    private Taker receiver(Class<?> type, Class<? extends Decoder>... decoders) throws Exception {
+        Codecs codecs = Endpoints.codecs(List.of(), List.of(decoders));
+        Receiver receiver = codecs.receiver(handler, type);
+        assertThat(receiver.handler()).isSameAs(handler);
+        return taker(receiver, codecs);
+    }
+
+    private static Taker taker(Receiver receiver, Codecs codecs) {
+        return new Taker(receiver, new BoundEndpoint(new Endpoints.Silent(), codecs, Map.of()));
     }
 
     @Test
@@ -51,11 +60,12 @@ class HandlerReceiversTest {
             got.add(part);
             got.add(last);
         };
-        Receiver text = codecs.receiver(partial, String.class);
+        Taker text = taker(codecs.receiver(partial, String.class), codecs);
         assertShape(text, Kind.TEXT, Form.PARTIAL);
-        assertShape(codecs.receiver(partial, byte[].class), Kind.BINARY, Form.PARTIAL);
-        assertShape(codecs.receiver(partial, ByteBuffer.class), Kind.BINARY, Form.PARTIAL);
+        assertShape(taker(codecs.receiver(partial, byte[].class), codecs), Kind.BINARY, Form.PARTIAL);
+        assertShape(taker(codecs.receiver(partial, ByteBuffer.class), codecs), Kind.BINARY, Form.PARTIAL);
         assertThat(text.maxMessageSize()).isEqualTo(-1);
+        assertThat(text.receiver().handler()).isSameAs(partial);
         assertThat(text.deliver("a", false)).isNull();
         assertThat(got).containsExactly("a", false);
         assertThatThrownBy(() -> codecs.receiver(partial, Reader.class))
@@ -72,7 +82,7 @@ class HandlerReceiversTest {
 
     @Test
     void firstDecoderThatWillDecodeIsTaken() throws Throwable {
-        Receiver receiver = receiver(Word.class, WordCodecs.Text.class, WordCodecs.AnyText.class);
+        Taker receiver = receiver(Word.class, WordCodecs.Text.class, WordCodecs.AnyText.class);
         assertShape(receiver, Kind.TEXT, Form.WHOLE);
         receiver.deliver("word", true);
         receiver.deliver("other", true);
@@ -81,7 +91,7 @@ class HandlerReceiversTest {
 
     @Test
     void decoderOfTextStreamsTakesWhatTheOthersLeave() throws Throwable {
-        Receiver receiver = receiver(Word.class, WordCodecs.Text.class, WordCodecs.TextStream.class);
+        Taker receiver = receiver(Word.class, WordCodecs.Text.class, WordCodecs.TextStream.class);
         assertShape(receiver, Kind.TEXT, Form.WHOLE);
         receiver.deliver("word", true);
         receiver.deliver("other", true);
@@ -90,7 +100,7 @@ class HandlerReceiversTest {
 
     @Test
     void decoderOfTextStreamsThatComesFirstReadsWhileBytesArrive() throws Throwable {
-        Receiver receiver = receiver(Word.class, WordCodecs.TextStream.class, WordCodecs.Text.class);
+        Taker receiver = receiver(Word.class, WordCodecs.TextStream.class, WordCodecs.Text.class);
         assertShape(receiver, Kind.TEXT, Form.STREAM);
         receiver.deliver(new StringReader("word"), true);
         assertThat(got).containsExactly(new Word("reader:word"));
@@ -98,12 +108,12 @@ class HandlerReceiversTest {
 
     @Test
     void binaryDecodersSeeTheMessageFromItsBeginning() throws Throwable {
-        Receiver receiver = receiver(Word.class, WordCodecs.Binary.class, WordCodecs.BinaryStream.class);
+        Taker receiver = receiver(Word.class, WordCodecs.Binary.class, WordCodecs.BinaryStream.class);
         assertShape(receiver, Kind.BINARY, Form.WHOLE);
         receiver.deliver(StandardCharsets.UTF_8.encode("word"), true);
         receiver.deliver(StandardCharsets.UTF_8.encode("other"), true);
         assertThat(got).containsExactly(new Word("binary:word"), new Word("stream:other"));
-        Receiver stream = receiver(Word.class, WordCodecs.BinaryStream.class);
+        Taker stream = receiver(Word.class, WordCodecs.BinaryStream.class);
         assertShape(stream, Kind.BINARY, Form.STREAM);
         stream.deliver(new ByteArrayInputStream(new byte[] {'x'}), true);
         assertThat(got).last().isEqualTo(new Word("stream:x"));
@@ -111,12 +121,12 @@ class HandlerReceiversTest {
 
     @Test
     void messageThatNoDecoderAcceptsIsADecodeException() throws Throwable {
-        Receiver text = receiver(Word.class, WordCodecs.Text.class);
+        Taker text = receiver(Word.class, WordCodecs.Text.class);
         assertThatThrownBy(() -> text.deliver("other", true))
                 .isInstanceOfSatisfying(
                         DecodeException.class, e -> assertThat(e.getText()).isEqualTo("other"))
                 .hasMessageContaining("No configured decoder accepts this text message");
-        Receiver binary = receiver(Word.class, WordCodecs.Binary.class);
+        Taker binary = receiver(Word.class, WordCodecs.Binary.class);
         assertThatThrownBy(() -> binary.deliver(StandardCharsets.UTF_8.encode("other"), true))
                 .isInstanceOfSatisfying(
                         DecodeException.class,
@@ -126,11 +136,11 @@ class HandlerReceiversTest {
 
     @Test
     void decoderFailureComesAsItWasThrown() throws Throwable {
-        Receiver receiver = receiver(Word.class, WordCodecs.Text.class);
+        Taker receiver = receiver(Word.class, WordCodecs.Text.class);
         assertThatThrownBy(() -> receiver.deliver("w", true))
                 .isInstanceOf(DecodeException.class)
                 .hasMessage("too short");
-        Receiver nothing = receiver(Word.class, WordCodecs.Nothing.class);
+        Taker nothing = receiver(Word.class, WordCodecs.Nothing.class);
         assertThatThrownBy(() -> nothing.deliver("w", true))
                 .isInstanceOf(DecodeException.class)
                 .hasMessageContaining("WordCodecs$Nothing returned null");
@@ -177,7 +187,7 @@ class HandlerReceiversTest {
     void configuredDecodersWinOverBuiltInTypes() throws Throwable {
         receiver(String.class, Upper.class).deliver("a", true);
         receiver(int.class, TensOnly.class).deliver("4", true);
-        Receiver reader = receiver(Reader.class, OwnReader.class);
+        Taker reader = receiver(Reader.class, OwnReader.class);
         assertShape(reader, Kind.TEXT, Form.WHOLE);
         reader.deliver("b", true);
         assertThat(got).hasSize(3).startsWith("A", 40);
@@ -193,7 +203,7 @@ class HandlerReceiversTest {
         assertThat(codecs.receiver(handler, Word.class).kind()).isEqualTo(Kind.TEXT);
     }
 
-    private static void assertShape(Receiver receiver, Kind kind, Form form) {
+    private static void assertShape(Taker receiver, Kind kind, Form form) {
         assertThat(receiver.kind()).isEqualTo(kind);
         assertThat(receiver.form()).isEqualTo(form);
     }

@@ -7,6 +7,7 @@ import jakarta.websocket.ClientEndpoint;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import java.util.List;
+import org.fairlead.endpoint.Endpoints.Taker;
 import org.fairlead.endpoint.MessageShapesTest.Recorder;
 import org.fairlead.endpoint.Receiver.Kind;
 import org.fairlead.endpoint.WordCodecs.Word;
@@ -55,8 +56,7 @@ class InheritanceTest {
 
     @Test
     void overridingMethodWithoutAnnotationIsNoCallback() throws Throwable {
-        assertThat(Endpoints.bindClient(new SilencingChild()).receivers(SESSION))
-                .isEmpty();
+        assertThat(Endpoints.takers(Endpoints.bindClient(new SilencingChild()))).isEmpty();
     }
 
     @ClientEndpoint
@@ -114,7 +114,7 @@ class InheritanceTest {
     @Test
     void bridgeMethodIsNotASecondCallback() throws Throwable {
         assertThat(deliver(new Ints(), "5")).containsExactly("own", 5);
-        assertThat(Endpoints.bindClient(new SilentInts()).receivers(SESSION)).isEmpty();
+        assertThat(Endpoints.takers(Endpoints.bindClient(new SilentInts()))).isEmpty();
     }
 
     static class HiddenParent extends Recorder {
@@ -154,9 +154,8 @@ class InheritanceTest {
 
     @Test
     void defaultMethodOfAnInterfaceCountsUnlessOverridden() throws Throwable {
-        assertThat(Endpoints.receiver(new ByInterface()).deliver("x", true)).isEqualTo("echo x");
-        assertThat(Endpoints.bindClient(new NotByInterface()).receivers(SESSION))
-                .isEmpty();
+        assertThat(Endpoints.taker(new ByInterface()).deliver("x", true)).isEqualTo("echo x");
+        assertThat(Endpoints.takers(Endpoints.bindClient(new NotByInterface()))).isEmpty();
     }
 
     public static class PrivateParent extends Recorder {
@@ -195,15 +194,15 @@ class InheritanceTest {
     @Test
     void methodWhoseTypeIsMadeOfBothKindsTakesBoth() throws Throwable {
         BothKinds endpoint = new BothKinds();
-        List<Receiver> receivers = Endpoints.bindClient(endpoint).receivers(SESSION);
-        assertThat(receivers).extracting(Receiver::kind).containsExactly(Kind.TEXT, Kind.BINARY);
+        List<Taker> receivers = Endpoints.takers(Endpoints.bindClient(endpoint));
+        assertThat(receivers).extracting(Taker::kind).containsExactly(Kind.TEXT, Kind.BINARY);
         receivers.get(0).deliver("wa", true);
         receivers.get(1).deliver(java.nio.ByteBuffer.wrap(new byte[] {'w', 'b'}), true);
         assertThat(endpoint.calls).containsExactly(new Word("text:wa"), new Word("binary:wb"));
     }
 
     private static List<@Nullable Object> deliver(Recorder endpoint, Object payload) throws Throwable {
-        Endpoints.receiver(endpoint).deliver(payload, true);
+        Endpoints.taker(endpoint).deliver(payload, true);
         return endpoint.calls;
     }
 }

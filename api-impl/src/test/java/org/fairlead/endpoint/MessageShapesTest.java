@@ -3,7 +3,7 @@ package org.fairlead.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.fairlead.endpoint.Endpoints.SESSION;
-import static org.fairlead.endpoint.Endpoints.receiver;
+import static org.fairlead.endpoint.Endpoints.taker;
 
 import jakarta.websocket.ClientEndpoint;
 import jakarta.websocket.DecodeException;
@@ -16,6 +16,7 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.fairlead.endpoint.Endpoints.Taker;
 import org.fairlead.endpoint.Receiver.Form;
 import org.fairlead.endpoint.Receiver.Kind;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ class MessageShapesTest {
     @Test
     void wholeTextComesAsString() throws Throwable {
         WholeText endpoint = new WholeText();
-        Receiver receiver = check(receiver(endpoint), Kind.TEXT, Form.WHOLE);
+        Taker receiver = check(taker(endpoint), Kind.TEXT, Form.WHOLE);
         assertThat(receiver.maxMessageSize()).isEqualTo(77);
         assertThat(receiver.deliver("hello", true)).isNull();
         assertThat(endpoint.calls).containsExactly("hello");
@@ -63,7 +64,7 @@ class MessageShapesTest {
     @Test
     void partialTextComesWithItsFlagInAnyOrder() throws Throwable {
         PartialText endpoint = new PartialText();
-        Receiver receiver = check(receiver(endpoint), Kind.TEXT, Form.PARTIAL);
+        Taker receiver = check(taker(endpoint), Kind.TEXT, Form.PARTIAL);
         assertThat(receiver.maxMessageSize()).isEqualTo(-1);
         receiver.deliver("a", false);
         receiver.deliver("b", true);
@@ -82,7 +83,7 @@ class MessageShapesTest {
     void readerIsStreamed() throws Throwable {
         TextReader endpoint = new TextReader();
         Reader reader = new StringReader("x");
-        check(receiver(endpoint), Kind.TEXT, Form.STREAM).deliver(reader, true);
+        check(taker(endpoint), Kind.TEXT, Form.STREAM).deliver(reader, true);
         assertThat(endpoint.calls).containsExactly(reader);
     }
 
@@ -97,7 +98,7 @@ class MessageShapesTest {
     @Test
     void wholeBinaryComesAsArrayOfExactlyTheMessage() throws Throwable {
         WholeBytes endpoint = new WholeBytes();
-        Receiver receiver = check(receiver(endpoint), Kind.BINARY, Form.WHOLE);
+        Taker receiver = check(taker(endpoint), Kind.BINARY, Form.WHOLE);
         byte[] own = {1, 2, 3};
         receiver.deliver(ByteBuffer.wrap(own), true);
         assertThat(endpoint.calls.get(0)).isSameAs(own);
@@ -122,7 +123,7 @@ class MessageShapesTest {
     void wholeBinaryComesAsBuffer() throws Throwable {
         WholeBuffer endpoint = new WholeBuffer();
         ByteBuffer buffer = ByteBuffer.allocate(3);
-        check(receiver(endpoint), Kind.BINARY, Form.WHOLE).deliver(buffer, true);
+        check(taker(endpoint), Kind.BINARY, Form.WHOLE).deliver(buffer, true);
         assertThat(endpoint.calls.get(0)).isSameAs(buffer);
     }
 
@@ -145,12 +146,12 @@ class MessageShapesTest {
     @Test
     void partialBinaryComesAsArrayOrBuffer() throws Throwable {
         PartialBytes arrays = new PartialBytes();
-        check(receiver(arrays), Kind.BINARY, Form.PARTIAL).deliver(ByteBuffer.wrap(new byte[] {4, 5}, 0, 1), false);
+        check(taker(arrays), Kind.BINARY, Form.PARTIAL).deliver(ByteBuffer.wrap(new byte[] {4, 5}, 0, 1), false);
         assertThat((byte[]) arrays.calls.get(0)).containsExactly(4);
         assertThat(arrays.calls.get(1)).isEqualTo(false);
         PartialBuffer buffers = new PartialBuffer();
         ByteBuffer part = ByteBuffer.allocate(1);
-        check(receiver(buffers), Kind.BINARY, Form.PARTIAL).deliver(part, true);
+        check(taker(buffers), Kind.BINARY, Form.PARTIAL).deliver(part, true);
         assertThat(buffers.calls).containsExactly(part, true);
     }
 
@@ -166,7 +167,7 @@ class MessageShapesTest {
     void inputStreamIsStreamed() throws Throwable {
         BinaryStream endpoint = new BinaryStream();
         InputStream stream = InputStream.nullInputStream();
-        check(receiver(endpoint), Kind.BINARY, Form.STREAM).deliver(stream, true);
+        check(taker(endpoint), Kind.BINARY, Form.STREAM).deliver(stream, true);
         assertThat(endpoint.calls).containsExactly(stream);
     }
 
@@ -182,7 +183,7 @@ class MessageShapesTest {
     void pongComesAsPongMessage() throws Throwable {
         Pong endpoint = new Pong();
         PongMessage pong = () -> ByteBuffer.allocate(0);
-        check(receiver(endpoint), Kind.PONG, Form.WHOLE).deliver(pong, true);
+        check(taker(endpoint), Kind.PONG, Form.WHOLE).deliver(pong, true);
         assertThat(endpoint.calls).containsExactly(pong);
     }
 
@@ -206,8 +207,8 @@ class MessageShapesTest {
 
     @Test
     void oneMethodForEachKindIsAllowed() throws Throwable {
-        assertThat(Endpoints.bindClient(new AllKinds()).receivers(SESSION))
-                .extracting(Receiver::kind)
+        assertThat(Endpoints.takers(Endpoints.bindClient(new AllKinds())))
+                .extracting(Taker::kind)
                 .containsExactlyInAnyOrder(Kind.TEXT, Kind.BINARY, Kind.PONG);
     }
 
@@ -299,19 +300,19 @@ class MessageShapesTest {
         Object endpoint = Class.forName(MessageShapesTest.class.getName() + "$" + name)
                 .getConstructor()
                 .newInstance();
-        Receiver receiver = check(receiver(endpoint), Kind.TEXT, Form.WHOLE);
+        Taker receiver = check(taker(endpoint), Kind.TEXT, Form.WHOLE);
         assertThat(receiver.deliver(text, true)).hasToString(answer);
     }
 
     @Test
     void textThatIsNoValueOfTheTypeIsADecodeException() throws Throwable {
-        Receiver receiver = receiver(new Ints());
+        Taker receiver = taker(new Ints());
         assertThatThrownBy(() -> receiver.deliver("twelve", true))
                 .isInstanceOfSatisfying(
                         DecodeException.class, e -> assertThat(e.getText()).isEqualTo("twelve"))
                 .hasMessage("\"twelve\" is no value of type int")
                 .hasCauseInstanceOf(NumberFormatException.class);
-        Receiver chars = receiver(new Chars());
+        Taker chars = taker(new Chars());
         assertThatThrownBy(() -> chars.deliver("", true))
                 .isInstanceOf(DecodeException.class)
                 .hasMessage("\"\" is no value of type char");
@@ -320,7 +321,7 @@ class MessageShapesTest {
     /** Jakarta WebSocket 2.2, section 4.7, leaves open what a char is of a longer text. */
     @Test
     void characterIsTheFirstOfALongerText() throws Throwable {
-        assertThat(receiver(new Chars()).deliver("no", true)).hasToString("N");
+        assertThat(taker(new Chars()).deliver("no", true)).hasToString("N");
     }
 
     @ClientEndpoint
@@ -333,13 +334,13 @@ class MessageShapesTest {
 
     @Test
     void whatTheMethodThrowsIsNotWrapped() throws Throwable {
-        Receiver receiver = receiver(new Failing());
+        Taker receiver = taker(new Failing());
         assertThatThrownBy(() -> receiver.deliver("mine", true))
                 .isExactlyInstanceOf(java.io.IOException.class)
                 .hasMessage("mine");
     }
 
-    private static Receiver check(Receiver receiver, Kind kind, Form form) {
+    private static Taker check(Taker receiver, Kind kind, Form form) {
         assertThat(receiver.kind()).isEqualTo(kind);
         assertThat(receiver.form()).isEqualTo(form);
         return receiver;

@@ -50,6 +50,11 @@ class CallbackContextTest {
         SessionScope scope() {
             return scope;
         }
+
+        @Override
+        Object handOver(Receiver receiver, Object payload, boolean last) {
+            return ((Called) receiver).handle(payload, last);
+        }
     };
 
     @AfterEach
@@ -89,8 +94,7 @@ class CallbackContextTest {
             return -1;
         }
 
-        @Override
-        public Object deliver(Object payload, boolean last) {
+        Object handle(Object payload, boolean last) {
             called();
             if (last) {
                 throw thrown;

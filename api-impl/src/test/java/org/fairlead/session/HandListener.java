@@ -39,8 +39,7 @@ final class HandListener implements ConnectionListener {
 
     private record Noting(Kind kind, Form form, long maxMessageSize, List<String> told, Handler handler)
             implements Receiver {
-        @Override
-        public @Nullable Object deliver(Object payload, boolean last) throws Exception {
+        void handle(Object payload, boolean last) throws Exception {
             String text = payload instanceof ByteBuffer bytes
                     ? StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString()
                     : payload instanceof PongMessage pong
@@ -50,7 +49,6 @@ final class HandListener implements ConnectionListener {
                             : payload instanceof String string ? string : "stream";
             told.add((kind + " " + text).toLowerCase(java.util.Locale.ROOT) + (last ? "" : " ..."));
             handler.handle(payload);
-            return null;
         }
     }
 
@@ -72,6 +70,12 @@ final class HandListener implements ConnectionListener {
     @Override
     public @Nullable Receiver receiver(Kind kind) {
         return receivers.get(kind);
+    }
+
+    @Override
+    public @Nullable Object deliver(Receiver receiver, Object payload, boolean last) throws Exception {
+        ((Noting) receiver).handle(payload, last);
+        return null;
     }
 
     @Override

@@ -14,13 +14,16 @@ import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.fairlead.endpoint.BoundEndpoint;
 import org.fairlead.endpoint.Codecs;
 import org.fairlead.endpoint.EndpointModel;
 import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.endpoint.Receiver;
 import org.fairlead.endpoint.SessionScope;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MessageHandlersTest {
@@ -33,10 +36,18 @@ class MessageHandlersTest {
 
     private final ClassLoader loader = new URLClassLoader(new URL[0], getClass().getClassLoader());
 
+    private final BoundEndpoint endpoint = newEndpoint();
+
     private final MessageHandlers handlers = new MessageHandlers() {
         @Override
         Codecs codecs() {
-            return newCodecs();
+            return endpoint.codecs();
+        }
+
+        @Override
+        @Nullable
+        Object handOver(Receiver receiver, Object payload, boolean last) throws Throwable {
+            return endpoint.deliver(receiver, payload, last);
         }
 
         @Override
@@ -50,13 +61,11 @@ class MessageHandlersTest {
         }
     };
 
-    private static Codecs newCodecs() {
+    private static BoundEndpoint newEndpoint() {
         try {
-            return EndpointModel.client(
-                            Silent.class,
-                            ClientEndpointConfig.Builder.create().build(),
-                            InstanceProvider.constructors())
-                    .openCodecs();
+            EndpointModel model = EndpointModel.client(
+                    Silent.class, ClientEndpointConfig.Builder.create().build(), InstanceProvider.constructors());
+            return model.bind(new Silent(), model.openCodecs(), Map.of());
         } catch (DeploymentException e) {
             throw new AssertionError(e);
         }
@@ -71,8 +80,8 @@ class MessageHandlersTest {
 
         handlers.add(binary);
 
-        assertThat(handlers.receiverOf(Receiver.Kind.BINARY)).isNotNull();
-        assertThat(handlers.receiverOf(Receiver.Kind.TEXT)).isNull();
+        assertThat(handlers.receiver(Receiver.Kind.BINARY)).isNotNull();
+        assertThat(handlers.receiver(Receiver.Kind.TEXT)).isNull();
         assertThat(handlers.snapshot()).containsExactly(binary);
     }
 
@@ -116,10 +125,10 @@ class MessageHandlersTest {
             public void onMessage(byte[] part, boolean last) {}
         };
         handlers.add(parts);
-        Receiver receiver = Objects.requireNonNull(handlers.receiverOf(Receiver.Kind.BINARY));
+        Receiver receiver = Objects.requireNonNull(handlers.receiver(Receiver.Kind.BINARY));
         assertThat(receiver.form()).isEqualTo(Receiver.Form.PARTIAL);
         assertThat(receiver.kind()).isEqualTo(Receiver.Kind.BINARY);
-        assertThat(handlers.receiverOf(Receiver.Kind.TEXT)).isNull();
+        assertThat(handlers.receiver(Receiver.Kind.TEXT)).isNull();
     }
 
     @Test
@@ -146,7 +155,7 @@ class MessageHandlersTest {
 
         assertThat(before).containsExactly(handler);
         assertThat(handlers.snapshot()).isEmpty();
-        assertThat(handlers.receiverOf(Receiver.Kind.TEXT)).isNull();
+        assertThat(handlers.receiver(Receiver.Kind.TEXT)).isNull();
         assertThatThrownBy(before::clear).isInstanceOf(UnsupportedOperationException.class);
     }
 
@@ -157,7 +166,7 @@ class MessageHandlersTest {
         handlers.add(String.class, (MessageHandler.Whole<String>)
                 message -> seen[0] = Thread.currentThread().getContextClassLoader());
 
-        Objects.requireNonNull(handlers.receiverOf(Receiver.Kind.TEXT)).deliver("x", true);
+        handlers.deliver(Objects.requireNonNull(handlers.receiver(Receiver.Kind.TEXT)), "x", true);
 
         assertThat(seen[0]).isSameAs(loader);
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);

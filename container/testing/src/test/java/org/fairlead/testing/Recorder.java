@@ -22,12 +22,7 @@ class Recorder implements ConnectionListener {
         Object handle(Object payload, boolean last) throws Throwable;
     }
 
-    record TestReceiver(Kind kind, Form form, long maxMessageSize, Handler handler) implements Receiver {
-        @Override
-        public @Nullable Object deliver(Object payload, boolean last) throws Throwable {
-            return handler.handle(payload, last);
-        }
-    }
+    record TestReceiver(Kind kind, Form form, long maxMessageSize, Handler handling) implements Receiver {}
 
     final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
     final Map<Receiver.Kind, Receiver> receivers = new EnumMap<>(Receiver.Kind.class);
@@ -91,6 +86,11 @@ class Recorder implements ConnectionListener {
     @Override
     public @Nullable Receiver receiver(Receiver.Kind kind) {
         return receivers.get(kind);
+    }
+
+    @Override
+    public @Nullable Object deliver(Receiver receiver, Object payload, boolean last) throws Throwable {
+        return ((TestReceiver) receiver).handling().handle(payload, last);
     }
 
     @Override

@@ -1,0 +1,11 @@
+package org.fairlead.endpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/** A receiver as this package calls it. */
+interface MessageTaker extends Receiver {
+
+    /** As {@link BoundEndpoint#deliver} says, for one of the sessions that it belongs to. */
+    @Nullable
+    Object deliver(BoundEndpoint endpoint, Object payload, boolean last) throws Throwable;
+}
