@@ -7,13 +7,11 @@ import org.fairlead.protocol.Role;
 import org.fairlead.session.Connection;
 import org.fairlead.session.JakartaSession;
 import org.fairlead.session.Opening;
-import org.fairlead.session.SessionSetup;
 import org.fairlead.session.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** A handshake that was agreed to: everything for the session but its transport. */
 record AcceptedHandshake(
-        WebSocketDeployment deployment,
         DeployedEndpoint endpoint,
         DeployedEndpoint.Place place,
         Object instance,
@@ -27,22 +25,16 @@ record AcceptedHandshake(
 
     @Override
     public Connection open(Transport transport, Connection.Shared shared) {
-        SessionSetup setup = new SessionSetup(
-                deployment.container(),
-                endpoint.model().bind(instance, codecs, opening.pathParameters()),
-                config,
-                codecs,
-                opening,
-                config.copyUserProperties(),
-                deployment.loader(),
-                created.scope(),
-                place,
-                deployment.defaults().limits(deployment.settings(), endpoint.settings()),
-                () -> {},
-                new Release(created, place));
-        return new JakartaSession(
-                        Role.SERVER, transport, shared, endpoint.settings(), endpoint.dispatch(), deflate, setup)
-                .connection();
+        JakartaSession session = new JakartaSession(
+                Role.SERVER,
+                transport,
+                shared,
+                endpoint.settings(),
+                endpoint.dispatch(),
+                deflate,
+                new ServerSession(endpoint, instance, codecs, opening, config, created.kept()));
+        place.takenOver();
+        return session.connection();
     }
 
     @Override
@@ -51,18 +43,6 @@ record AcceptedHandshake(
             created.abandon(codecs);
         } finally {
             place.leave();
-        }
-    }
-
-    /** What is done when the session is gone; it keeps nothing else of the handshake until then. */
-    private record Release(CreatedInstances created, DeployedEndpoint.Place place) implements Runnable {
-        @Override
-        public void run() {
-            try {
-                created.destroy();
-            } finally {
-                place.leave();
-            }
         }
     }
 }

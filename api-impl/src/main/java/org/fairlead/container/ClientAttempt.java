@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import org.fairlead.endpoint.Codecs;
 import org.fairlead.endpoint.EndpointModel;
+import org.fairlead.endpoint.SessionScope;
 import org.fairlead.handshake.ClientHandshake;
 import org.fairlead.handshake.HandshakeException;
 import org.fairlead.handshake.Headers;
@@ -25,7 +26,6 @@ import org.fairlead.session.Dispatch;
 import org.fairlead.session.HandshakeSettings;
 import org.fairlead.session.JakartaSession;
 import org.fairlead.session.Opening;
-import org.fairlead.session.SessionSetup;
 import org.fairlead.session.Settings;
 import org.fairlead.session.Termination;
 import org.fairlead.session.Transport;
@@ -227,19 +227,6 @@ final class ClientAttempt implements Connector.Attempt {
         if (settings.connectionProperties()) {
             ConnectionProperties.put(userProperties, transport.localAddress(), transport.remoteAddress());
         }
-        SessionSetup setup = new SessionSetup(
-                container,
-                model.bind(instance, codecs, Map.of()),
-                config,
-                codecs,
-                opening,
-                userProperties,
-                loader,
-                created.scope(),
-                new ClientSessions(container.clientSessions(), model.endpointClass()),
-                container.defaults().limits(container.clientSettings(), settings),
-                this::opened,
-                this::ended);
         return keep(new JakartaSession(
                 Role.CLIENT,
                 transport,
@@ -247,7 +234,7 @@ final class ClientAttempt implements Connector.Attempt {
                 settings,
                 dispatch,
                 Extensions.agreedDeflate(exchange.request(), agreed.extensions()),
-                setup));
+                new ClientSession(this, instance, codecs, opening, userProperties)));
     }
 
     private void afterResponse(ResponseHead response) throws HandshakeException {
@@ -285,7 +272,34 @@ final class ClientAttempt implements Connector.Attempt {
         return made.connection();
     }
 
-    private void opened() {
+    // ---- asked by the session
+
+    FairleadClientContainer container() {
+        return container;
+    }
+
+    ClientEndpointConfig config() {
+        return config;
+    }
+
+    Class<?> endpointClass() {
+        return model.endpointClass();
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    ClassLoader loader() {
+        return loader;
+    }
+
+    SessionScope scope() {
+        return created.scope();
+    }
+
+    /** onOpen has returned. */
+    void opened() {
         JakartaSession made;
         synchronized (this) {
             made = established;
@@ -307,7 +321,8 @@ final class ClientAttempt implements Connector.Attempt {
         }
     }
 
-    private void ended() {
+    /** The session is gone. */
+    void ended() {
         created.destroy();
         Reconnection again;
         Termination end;

@@ -7,7 +7,7 @@ import org.fairlead.endpoint.InstanceProvider;
 import org.fairlead.endpoint.SessionScope;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers what was made for one session, so that only that is destroyed with it: an instance that a configurator shares is not. Has the session's scope. */
+/** Remembers what is made for one session to be, so that only that is destroyed with it: an instance that a configurator shares is not. Has the session's scope. */
 final class CreatedInstances implements InstanceProvider {
 
     private final InstanceProvider instances;
@@ -55,6 +55,27 @@ final class CreatedInstances implements InstanceProvider {
         } finally {
             scope.exit(entered);
             destroy();
+        }
+    }
+
+    /**
+     * What to keep for {@link #scope(Object)} and {@link #destroy(Object, InstanceProvider)} when all has been made: without a scope most often the only instance, which the session
+     * has anyway; else this.
+     */
+    synchronized @Nullable Object kept() {
+        return scope != SessionScope.NONE || created instanceof Several ? this : created;
+    }
+
+    static SessionScope scope(@Nullable Object kept) {
+        return kept instanceof CreatedInstances all ? all.scope : SessionScope.NONE;
+    }
+
+    /** As {@link #destroy()}, but once only. */
+    static void destroy(@Nullable Object kept, InstanceProvider instances) {
+        if (kept instanceof CreatedInstances all) {
+            all.destroy();
+        } else if (kept != null) {
+            instances.destroy(kept);
         }
     }
 

@@ -13,7 +13,6 @@ import org.fairlead.endpoint.EndpointModel;
 import org.fairlead.endpoint.PathTemplate;
 import org.fairlead.session.Dispatch;
 import org.fairlead.session.FairleadSession;
-import org.fairlead.session.OpenSessions;
 import org.fairlead.session.Settings;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class DeployedEndpoint {
 
     private final EndpointModel model;
+    private final WebSocketDeployment deployment;
     private final ServerEndpointConfig config;
     private final ServerEndpointConfig.Configurator configurator;
     private final PathTemplate path;
@@ -37,11 +37,12 @@ final class DeployedEndpoint {
     /** Once set, sessions that open late are closed at once. */
     private volatile @Nullable CloseReason closing;
 
-    DeployedEndpoint(EndpointModel model, Settings container, @Nullable UpgradedEndpoints keeper)
+    DeployedEndpoint(EndpointModel model, WebSocketDeployment deployment, @Nullable UpgradedEndpoints keeper)
             throws DeploymentException {
         this.model = model;
+        this.deployment = deployment;
         this.keeper = keeper;
-        this.settings = settings(model, container);
+        this.settings = settings(model, deployment.settings());
         if (!(model.config() instanceof ServerEndpointConfig serverConfig)) {
             throw new DeploymentException(model.endpointClass().getName() + " has no server endpoint configuration");
         }
@@ -75,6 +76,10 @@ final class DeployedEndpoint {
 
     EndpointModel model() {
         return model;
+    }
+
+    WebSocketDeployment deployment() {
+        return deployment;
     }
 
     ServerEndpointConfig config() {
@@ -112,44 +117,53 @@ final class DeployedEndpoint {
         return new Place();
     }
 
-    /** A session's place among those of the endpoint, from before its handshake on. Thread-safe. */
-    final class Place implements OpenSessions {
+    /** A place is free again. */
+    void leave() {
+        taken.decrementAndGet();
+    }
+
+    /** The place of a session to be among those of the endpoint, from before its handshake on. Thread-safe. */
+    final class Place {
         /** Guarded by this. */
         private boolean left;
 
-        /** Called where the session ends, or does not come about; more often does no harm. */
+        /** The session has come about, and leaves the endpoint when it ends. */
+        synchronized void takenOver() {
+            left = true;
+        }
+
+        /** Called where the session does not come about; more often does no harm. */
         synchronized void leave() {
             if (!left) {
                 left = true;
-                taken.decrementAndGet();
+                DeployedEndpoint.this.leave();
             }
         }
+    }
 
-        @Override
-        public void add(FairleadSession session) {
-            sessions.add(session);
-            if (keeper != null) {
-                keeper.used(DeployedEndpoint.this);
-            }
-            CloseReason reason = closing;
-            if (reason != null) {
-                var unused = session.closeAsync(reason);
-            }
+    /** A session opens. */
+    void add(FairleadSession session) {
+        sessions.add(session);
+        if (keeper != null) {
+            keeper.used(this);
         }
+        CloseReason reason = closing;
+        if (reason != null) {
+            var unused = session.closeAsync(reason);
+        }
+    }
 
-        @Override
-        public void remove(FairleadSession session) {
-            sessions.remove(session);
-            leave();
-            if (keeper != null && sessions.isEmpty()) {
-                keeper.unused(DeployedEndpoint.this);
-            }
+    /** A session has ended. */
+    void remove(FairleadSession session) {
+        sessions.remove(session);
+        if (keeper != null && sessions.isEmpty()) {
+            keeper.unused(this);
         }
+    }
 
-        @Override
-        public Set<Session> sameEndpoint() {
-            return new LinkedHashSet<>(sessions);
-        }
+    /** A copy, for the application. */
+    Set<Session> openSessions() {
+        return new LinkedHashSet<>(sessions);
     }
 
     /** How many places are taken, by open sessions and by handshakes that go on. */

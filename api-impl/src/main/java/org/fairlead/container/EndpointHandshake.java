@@ -267,7 +267,6 @@ final class EndpointHandshake {
                     + configurator.getClass().getName() + " gave " + instance + " instead of a " + type.getName());
         }
         Codecs codecs = endpoint.model().openCodecs();
-        return new AcceptedHandshake(
-                deployment, endpoint, place, instance, codecs, response, opening, config, deflate, created);
+        return new AcceptedHandshake(endpoint, place, instance, codecs, response, opening, config, deflate, created);
     }
 }

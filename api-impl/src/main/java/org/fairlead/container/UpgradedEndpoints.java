@@ -11,8 +11,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.endpoint.EndpointModel;
-import org.fairlead.endpoint.InstanceProvider;
-import org.fairlead.session.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpgradedEndpoints {
 
-    private final Settings settings;
-    private final InstanceProvider instances;
+    private final WebSocketDeployment deployment;
 
     /** By the application's own configuration object; guarded by this. */
     private final Map<ServerEndpointConfig, DeployedEndpoint> inUse = new IdentityHashMap<>();
@@ -56,9 +53,8 @@ final class UpgradedEndpoints {
         }
     }
 
-    UpgradedEndpoints(Settings settings, InstanceProvider instances) {
-        this.settings = settings;
-        this.instances = instances;
+    UpgradedEndpoints(WebSocketDeployment deployment) {
+        this.deployment = deployment;
     }
 
     /** The one endpoint of this configuration, for as long as anybody has it: between this call and its first session its caller does. */
@@ -70,7 +66,8 @@ final class UpgradedEndpoints {
             }
         }
         // application code runs in it, which must not be waited for under the lock
-        DeployedEndpoint added = new DeployedEndpoint(EndpointModel.server(config, instances), settings, this);
+        DeployedEndpoint added =
+                new DeployedEndpoint(EndpointModel.server(config, deployment.instances()), deployment, this);
         synchronized (this) {
             DeployedEndpoint present = present(config);
             if (present != null) {

@@ -125,7 +125,7 @@ public final class WebSocketDeployment implements Deployment {
         instances = builder.instances;
         settings = builder.settings;
         defaults = new ContainerDefaults(settings);
-        upgraded = new UpgradedEndpoints(settings, instances);
+        upgraded = new UpgradedEndpoints(this);
         container = new FairleadServerContainer(this, builder.clientSettings, defaults, builder.upgrade);
         OtherImplementations.warn();
     }
@@ -189,7 +189,7 @@ public final class WebSocketDeployment implements Deployment {
                 EndpointModel model = annotated
                         ? EndpointModel.server(present.model().endpointClass(), instances)
                         : EndpointModel.server(present.config(), instances);
-                DeployedEndpoint made = new DeployedEndpoint(model, settings, null);
+                DeployedEndpoint made = new DeployedEndpoint(model, this, null);
                 if (annotated) {
                     byAnnotation.add(made);
                 }
@@ -234,7 +234,7 @@ public final class WebSocketDeployment implements Deployment {
     private synchronized void insert(
             List<DeployedEndpoint> all, EndpointModel model, boolean annotated, boolean settled)
             throws DeploymentException {
-        DeployedEndpoint added = new DeployedEndpoint(model, settings, null);
+        DeployedEndpoint added = new DeployedEndpoint(model, this, null);
         for (DeployedEndpoint present : all) {
             if (present.path().isEquivalentTo(added.path())) {
                 if (isSame(present, added, annotated)) {

@@ -20,10 +20,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.UnaryOperator;
 import org.fairlead.handshake.Headers;
 import org.fairlead.protocol.DeflateParameters;
 import org.fairlead.protocol.MessageFrames;
 import org.fairlead.protocol.Role;
+import org.fairlead.session.SessionSetup.Limits;
 import org.fairlead.timeout.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +38,14 @@ public final class JakartaSession extends Watched implements FairleadSession {
             AtomicReferenceFieldUpdater.newUpdater(JakartaSession.class, String.class, "id");
     private static final AtomicReferenceFieldUpdater<JakartaSession, AsyncRemote> ASYNC_REMOTE =
             AtomicReferenceFieldUpdater.newUpdater(JakartaSession.class, AsyncRemote.class, "asyncRemote");
+    private static final AtomicReferenceFieldUpdater<JakartaSession, Limits> LIMITS =
+            AtomicReferenceFieldUpdater.newUpdater(JakartaSession.class, Limits.class, "limits");
 
     final SessionSetup setup;
     private final Connection connection;
 
-    private volatile long maxIdleMillis;
-    private volatile int maxTextBytes;
-    private volatile int maxBinaryBytes;
+    private volatile Limits limits;
+
     private volatile boolean batchingAllowed;
 
     /** {@link MessageFrames#sharedWindow}. */
@@ -65,14 +68,12 @@ public final class JakartaSession extends Watched implements FairleadSession {
             @Nullable DeflateParameters deflate,
             SessionSetup setup) {
         this.setup = setup;
-        this.maxIdleMillis = setup.limits().maxIdleMillis();
-        this.maxTextBytes = setup.limits().maxTextBytes();
-        this.maxBinaryBytes = setup.limits().maxBinaryBytes();
+        this.limits = setup.limits();
         this.sharedWindow = (byte) MessageFrames.sharedWindow(role, deflate);
         SessionListener listener = new SessionListener(setup);
         this.connection = new Connection(role, transport, shared, settings, dispatch, deflate, listener);
         listener.bind(this); // before the host opens the connection, hence before any callback
-        connection.maxIdleTimeout(maxIdleMillis);
+        connection.maxIdleTimeout(limits.maxIdleMillis());
     }
 
     /** The connection below. */
@@ -84,7 +85,7 @@ public final class JakartaSession extends Watched implements FairleadSession {
         return connection.transport;
     }
 
-    /** The listener of the connection, which also knows who takes the messages. */
+    /** Also knows who takes the messages. */
     private SessionListener listener() {
         return (SessionListener) connection.listener;
     }
@@ -171,7 +172,7 @@ public final class JakartaSession extends Watched implements FairleadSession {
     @Override
     public Set<Session> getOpenSessions() {
         requireOpen();
-        return setup.openSessions().sameEndpoint();
+        return setup.openSessions();
     }
 
     @Override
@@ -241,40 +242,44 @@ public final class JakartaSession extends Watched implements FairleadSession {
     @Override
     public long getMaxIdleTimeout() {
         requireOpen();
-        return maxIdleMillis;
+        return limits.maxIdleMillis();
     }
 
     @Override
     public void setMaxIdleTimeout(long milliseconds) {
         requireOpen();
-        maxIdleMillis = milliseconds;
+        change(now -> now.withMaxIdleMillis(milliseconds));
         connection.maxIdleTimeout(milliseconds);
+    }
+
+    private void change(UnaryOperator<Limits> change) {
+        LIMITS.updateAndGet(this, change);
     }
 
     @Override
     public int getMaxBinaryMessageBufferSize() {
         requireOpen();
-        return maxBinaryBytes;
+        return limits.maxBinaryBytes();
     }
 
     /** @param length in bytes, for messages that begin from now on and are handed over whole; negative for no limit */
     @Override
     public void setMaxBinaryMessageBufferSize(int length) {
         requireOpen();
-        maxBinaryBytes = length;
+        change(now -> now.withMaxBinaryBytes(length));
     }
 
     @Override
     public int getMaxTextMessageBufferSize() {
         requireOpen();
-        return maxTextBytes;
+        return limits.maxTextBytes();
     }
 
     /** @param length in bytes of UTF-8, for messages that begin from now on and are handed over whole; negative for no limit */
     @Override
     public void setMaxTextMessageBufferSize(int length) {
         requireOpen();
-        maxTextBytes = length;
+        change(now -> now.withMaxTextBytes(length));
     }
 
     @Override
@@ -289,7 +294,7 @@ public final class JakartaSession extends Watched implements FairleadSession {
 
     /** In bytes; {@link Settings#UNLIMITED} for none. */
     long maxMessageSize(boolean text) {
-        int limit = text ? maxTextBytes : maxBinaryBytes;
+        int limit = text ? limits.maxTextBytes() : limits.maxBinaryBytes();
         return limit < 0 ? Settings.UNLIMITED : limit;
     }
 
@@ -299,9 +304,7 @@ public final class JakartaSession extends Watched implements FairleadSession {
     public RemoteEndpoint.Async getAsyncRemote() {
         requireOpen();
         AsyncRemote made = asyncRemote;
-        return made != null
-                ? made
-                : first(ASYNC_REMOTE, this, new AsyncRemote(this, setup.limits().asyncSendMillis()));
+        return made != null ? made : first(ASYNC_REMOTE, this, new AsyncRemote(this, limits.asyncSendMillis()));
     }
 
     @Override

@@ -55,13 +55,13 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
     @Override
     @Nullable
     Object handOver(Receiver receiver, Object payload, boolean last) throws Throwable {
-        return setup.endpoint().deliver(receiver, payload, last);
+        return setup.deliver(receiver, payload, last);
     }
 
     void bind(JakartaSession bound) {
         session = bound;
         setup.scope().begin(bound);
-        methods(setup.endpoint().receivers(bound)); // so that their limits hold from the first frame on
+        methods(setup.receivers(bound)); // so that their limits hold from the first frame on
     }
 
     private JakartaSession session() {
@@ -76,12 +76,12 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
     @Override
     public void onOpen() {
         JakartaSession opened = session();
-        setup.openSessions().add(opened);
-        boolean ready = guarded(() -> setup.endpoint().onOpen(opened, setup.config()));
+        setup.entered(opened);
+        boolean ready = guarded(() -> setup.onOpen(opened, setup.config()));
         if (!ready) {
             opened.connection().close(UNEXPECTED_CONDITION, "The endpoint failed to open");
         }
-        setup.opened().run();
+        setup.opened();
     }
 
     @Override
@@ -129,7 +129,7 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
 
     @Override
     public void onClose(CloseReason reason) {
-        guarded(() -> setup.endpoint().onClose(session(), reason));
+        guarded(() -> setup.onClose(session(), reason));
         over = true;
         left();
     }
@@ -141,7 +141,7 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
     }
 
     private void left() {
-        setup.openSessions().remove(session());
+        setup.left(session());
         runApplication(this, session()::left, session());
     }
 
@@ -161,7 +161,7 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
 
     private void release() {
         runApplication(this, setup.codecs()::close, session());
-        runApplication(this, setup.released(), session());
+        runApplication(this, setup::released, session());
         session().gone();
     }
 
@@ -182,12 +182,12 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
             logUnhandled(error, "failed after the end");
             return;
         }
-        if (!setup.endpoint().handlesErrors()) {
+        if (!setup.handlesErrors()) {
             logUnhandled(error, "has no handler for this error");
             return;
         }
         try {
-            run(() -> setup.endpoint().onError(session(), error));
+            run(() -> setup.onError(session(), error));
         } catch (Throwable e) {
             LOG.log(Level.WARNING, "onError of " + endpointName() + " failed when it was told of " + error, e);
         }
@@ -211,7 +211,7 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
     }
 
     private String endpointName() {
-        return setup.endpoint().instance().getClass().getName();
+        return setup.instance().getClass().getName();
     }
 
     /** Runs what belongs to the application and may be slow to learn of errors: they are logged. */

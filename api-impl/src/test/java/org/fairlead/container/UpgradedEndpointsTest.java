@@ -13,8 +13,6 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.fairlead.endpoint.InstanceProvider;
-import org.fairlead.session.Settings;
 import org.junit.jupiter.api.Test;
 
 class UpgradedEndpointsTest {
@@ -25,7 +23,7 @@ class UpgradedEndpointsTest {
     }
 
     private final UpgradedEndpoints upgraded =
-            new UpgradedEndpoints(Settings.server(), InstanceProvider.constructors());
+            new UpgradedEndpoints(WebSocketDeployment.builder().build());
 
     private static ServerEndpointConfig config() {
         return ServerEndpointConfig.Builder.create(Programmatic.class, "/p").build();

@@ -37,7 +37,7 @@ final class HandListener implements ConnectionListener {
         on(Kind.TEXT, Form.WHOLE, -1, payload -> onText.handle(payload));
     }
 
-    private record Noting(Kind kind, Form form, long maxMessageSize, List<String> told, Handler handler)
+    private record Noting(Kind kind, Form form, long maxMessageSize, List<String> told, Handler handling)
             implements Receiver {
         void handle(Object payload, boolean last) throws Exception {
             String text = payload instanceof ByteBuffer bytes
@@ -48,7 +48,7 @@ final class HandListener implements ConnectionListener {
                                     .toString()
                             : payload instanceof String string ? string : "stream";
             told.add((kind + " " + text).toLowerCase(java.util.Locale.ROOT) + (last ? "" : " ..."));
-            handler.handle(payload);
+            handling.handle(payload);
         }
     }
 
