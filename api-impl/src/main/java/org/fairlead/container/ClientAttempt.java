@@ -223,9 +223,13 @@ final class ClientAttempt implements Connector.Attempt {
                 transport.remoteAddress(),
                 exchange.request().headers(),
                 exchange.response().headers());
-        Map<String, Object> userProperties = UserProperties.copy(config.getUserProperties());
-        if (settings.connectionProperties()) {
-            ConnectionProperties.put(userProperties, transport.localAddress(), transport.remoteAddress());
+        Map<String, Object> configured = config.getUserProperties();
+        Map<String, Object> userProperties = null;
+        if (!configured.isEmpty() || settings.connectionProperties()) {
+            userProperties = UserProperties.copy(configured);
+            if (settings.connectionProperties()) {
+                ConnectionProperties.put(userProperties, transport.localAddress(), transport.remoteAddress());
+            }
         }
         return keep(new JakartaSession(
                 Role.CLIENT,

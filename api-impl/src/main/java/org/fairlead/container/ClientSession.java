@@ -11,6 +11,7 @@ import org.fairlead.endpoint.SessionScope;
 import org.fairlead.session.FairleadSession;
 import org.fairlead.session.Opening;
 import org.fairlead.session.SessionSetup;
+import org.jspecify.annotations.Nullable;
 
 /** What a client container keeps of one session, which knows the attempt that it came of. */
 final class ClientSession extends SessionSetup {
@@ -22,7 +23,7 @@ final class ClientSession extends SessionSetup {
             Object instance,
             Codecs codecs,
             Opening opening,
-            Map<String, Object> userProperties) {
+            @Nullable Map<String, Object> userProperties) {
         super(instance, codecs, opening, userProperties);
         this.attempt = attempt;
     }
@@ -35,6 +36,11 @@ final class ClientSession extends SessionSetup {
     @Override
     protected EndpointConfig config() {
         return attempt.config();
+    }
+
+    @Override
+    protected Map<String, Object> newUserProperties() {
+        return UserProperties.copy(Map.of());
     }
 
     @Override

@@ -70,8 +70,8 @@ final class HandshakeConfig implements ServerEndpointConfig {
         return userProperties;
     }
 
-    /** A copy for the session; it makes nothing of nothing. */
-    synchronized Map<String, Object> copyUserProperties() {
-        return UserProperties.copy(userProperties == null ? Map.of() : userProperties);
+    /** A copy for the session; null where there is nothing to copy. */
+    synchronized @Nullable Map<String, Object> copyUserProperties() {
+        return userProperties == null || userProperties.isEmpty() ? null : UserProperties.copy(userProperties);
     }
 }

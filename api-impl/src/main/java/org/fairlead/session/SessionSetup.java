@@ -9,6 +9,7 @@ import java.util.Set;
 import org.fairlead.endpoint.BoundEndpoint;
 import org.fairlead.endpoint.Codecs;
 import org.fairlead.endpoint.SessionScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a container gives to a new session, and keeps of it: the endpoint's instance, what the handshake settled, and where the container is asked. The session
@@ -40,15 +41,18 @@ public abstract class SessionSetup extends BoundEndpoint {
     }
 
     private final Opening opening;
-    private final Map<String, Object> userProperties;
+
+    /** Null while nobody has asked for them, where there were none. */
+    private volatile @Nullable Map<String, Object> userProperties;
 
     /**
      * @param instance the endpoint's
      * @param codecs opened for this session
      * @param opening the handshake's outcome
-     * @param userProperties the session's own copy, modifiable
+     * @param userProperties the session's own copy, modifiable; null where there is nothing to copy
      */
-    protected SessionSetup(Object instance, Codecs codecs, Opening opening, Map<String, Object> userProperties) {
+    protected SessionSetup(
+            Object instance, Codecs codecs, Opening opening, @Nullable Map<String, Object> userProperties) {
         super(instance, codecs, opening.pathParameters());
         this.opening = opening;
         this.userProperties = userProperties;
@@ -59,8 +63,21 @@ public abstract class SessionSetup extends BoundEndpoint {
     }
 
     final Map<String, Object> userProperties() {
-        return userProperties;
+        Map<String, Object> properties = userProperties;
+        if (properties == null) {
+            synchronized (this) {
+                properties = userProperties;
+                if (properties == null) {
+                    properties = newUserProperties();
+                    userProperties = properties;
+                }
+            }
+        }
+        return properties;
     }
+
+    /** An empty map, modifiable and for concurrent use. */
+    protected abstract Map<String, Object> newUserProperties();
 
     /** What {@code getContainer()} returns. */
     protected abstract WebSocketContainer container();
