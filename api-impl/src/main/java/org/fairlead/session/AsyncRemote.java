@@ -4,20 +4,56 @@ import jakarta.websocket.EncodeException;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The remote endpoint that never waits. */
-final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
+/** The remote endpoint that never waits. Thread-safe. */
+final class AsyncRemote implements RemoteEndpoint.Async {
+
+    private final JakartaSession session;
 
     private volatile long sendTimeoutMillis;
 
     AsyncRemote(JakartaSession session, long sendTimeoutMillis) {
-        super(session);
+        this.session = session;
         this.sendTimeoutMillis = sendTimeoutMillis;
     }
+
+    private static <T> T present(@Nullable T argument, String what) {
+        return BasicRemote.present(argument, what);
+    }
+
+    // ---- as the session's other remote endpoint does
+
+    @Override
+    public void setBatchingAllowed(boolean allowed) throws IOException {
+        session.setBatchingAllowed(allowed);
+    }
+
+    @Override
+    public boolean getBatchingAllowed() {
+        return session.getBatchingAllowed();
+    }
+
+    @Override
+    public void flushBatch() throws IOException {
+        session.flushBatch();
+    }
+
+    @Override
+    public void sendPing(@Nullable ByteBuffer applicationData) throws IOException {
+        session.sendPing(applicationData);
+    }
+
+    @Override
+    public void sendPong(@Nullable ByteBuffer applicationData) throws IOException {
+        session.sendPong(applicationData);
+    }
+
+    // ---- sending
 
     @Override
     public long getSendTimeout() {
@@ -70,9 +106,9 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
     private void sendEncoded(Object message, SendCallback callback) {
         Object encoded;
         try {
-            encoded = session.setup.encode(message);
+            encoded = session.encode(message);
         } catch (EncodeException | RuntimeException e) {
-            connection().outbox.completions().add(callback, e);
+            session.connection().outbox.completions().add(callback, e);
             return;
         }
         send(encoded instanceof ByteBuffer bytes ? bytes.duplicate() : encoded, callback);
@@ -81,9 +117,9 @@ final class AsyncRemote extends Remote implements RemoteEndpoint.Async {
     private void send(Object message, SendCallback callback) {
         long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(0, sendTimeoutMillis));
         if (message instanceof String text) {
-            connection().sendTextAsync(text, timeoutNanos, callback);
+            session.connection().sendTextAsync(text, timeoutNanos, callback);
         } else {
-            connection().sendBinaryAsync((ByteBuffer) message, timeoutNanos, callback);
+            session.connection().sendBinaryAsync((ByteBuffer) message, timeoutNanos, callback);
         }
     }
 

@@ -2,6 +2,7 @@ package org.fairlead.session;
 
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.EncodeException;
 import jakarta.websocket.Extension;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.RemoteEndpoint;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * The Jakarta session of one {@link Connection}. After it is closed every method throws {@link IllegalStateException}, except {@code close},
  * {@code closeAsync}, {@code abort}, {@code isOpen}, {@code getId} and what {@link FairleadSession} adds. Thread-safe.
  */
-public final class JakartaSession extends Watched implements FairleadSession {
+public final class JakartaSession extends BasicRemote implements FairleadSession {
     private static final AtomicReferenceFieldUpdater<JakartaSession, String> ID =
             AtomicReferenceFieldUpdater.newUpdater(JakartaSession.class, String.class, "id");
     private static final AtomicReferenceFieldUpdater<JakartaSession, AsyncRemote> ASYNC_REMOTE =
@@ -46,15 +47,12 @@ public final class JakartaSession extends Watched implements FairleadSession {
 
     private volatile Limits limits;
 
-    private volatile boolean batchingAllowed;
-
     /** {@link MessageFrames#sharedWindow}. */
     final byte sharedWindow;
 
     // Made on first use, without a lock: applications lock sessions while they send, and an event loop must not wait
     // for them.
     private volatile @Nullable String id;
-    private volatile @Nullable BasicRemote basicRemote;
     private volatile @Nullable AsyncRemote asyncRemote;
     private volatile @Nullable RequestedAddress request;
 
@@ -77,6 +75,7 @@ public final class JakartaSession extends Watched implements FairleadSession {
     }
 
     /** The connection below. */
+    @Override
     public Connection connection() {
         return connection;
     }
@@ -307,20 +306,16 @@ public final class JakartaSession extends Watched implements FairleadSession {
         return made != null ? made : first(ASYNC_REMOTE, this, new AsyncRemote(this, limits.asyncSendMillis()));
     }
 
+    /** This object, which is both. */
     @Override
     public RemoteEndpoint.Basic getBasicRemote() {
         requireOpen();
-        BasicRemote made = basicRemote;
-        return made != null ? made : (basicRemote = new BasicRemote(this));
+        return this;
     }
 
-    boolean batchingAllowed() {
-        return batchingAllowed;
-    }
-
-    void batchingAllowed(boolean allowed) {
-        batchingAllowed = allowed;
-        connection.allowBatching(allowed);
+    @Override
+    Object encode(Object message) throws EncodeException {
+        return setup.encode(message);
     }
 
     /** Runs a {@code SendHandler}: the connection calls back by its dispatch, in order. */

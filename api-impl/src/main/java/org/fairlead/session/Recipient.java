@@ -72,7 +72,7 @@ public final class Recipient {
 
     /** @throws EncodeException where no encoder takes the object, or the encoder failed; or where the session has ended, and its encoders with it */
     public SharedMessage encode(Object message) throws EncodeException {
-        Object encoded = session.setup.encode(message);
+        Object encoded = session.encode(message);
         return encoded instanceof String text ? SharedMessage.text(text) : SharedMessage.binary((ByteBuffer) encoded);
     }
 
