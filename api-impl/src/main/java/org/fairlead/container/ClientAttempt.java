@@ -213,11 +213,8 @@ final class ClientAttempt implements Connector.Attempt {
         afterResponse(exchange.response());
         Opening opening = new Opening(
                 exchange.uri().toString(),
-                exchange.uri().getRawQuery(),
                 Map.of(),
-                agreed.subprotocol(),
-                Extensions.toApi(agreed.extensions()),
-                transport.isSecure(),
+                new Opening.Agreed(agreed.subprotocol(), Extensions.toApi(agreed.extensions()), transport.isSecure()),
                 null,
                 transport.localAddress(),
                 transport.remoteAddress(),

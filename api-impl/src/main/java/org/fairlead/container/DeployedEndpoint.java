@@ -13,6 +13,7 @@ import org.fairlead.endpoint.EndpointModel;
 import org.fairlead.endpoint.PathTemplate;
 import org.fairlead.session.Dispatch;
 import org.fairlead.session.FairleadSession;
+import org.fairlead.session.Opening;
 import org.fairlead.session.Settings;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class DeployedEndpoint {
 
     /** Told when the endpoint has its first session or none any more; null for one that stays in service anyway. */
     private final @Nullable UpgradedEndpoints keeper;
+
+    /** Of the session that came last. */
+    private volatile Opening.@Nullable Agreed latest;
 
     /** Once set, sessions that open late are closed at once. */
     private volatile @Nullable CloseReason closing;
@@ -115,6 +119,16 @@ final class DeployedEndpoint {
             return null;
         }
         return new Place();
+    }
+
+    /** One that equals this, the same for many sessions: as a rule all agree to the same. */
+    Opening.Agreed shared(Opening.Agreed agreed) {
+        Opening.Agreed last = latest;
+        if (last != null && last.equals(agreed)) {
+            return last;
+        }
+        latest = agreed;
+        return agreed;
     }
 
     /** A place is free again. */

@@ -161,11 +161,9 @@ final class EndpointHandshake {
                 : ServerHandshake.accept(valid, subprotocol, negotiated.headers, withoutOwn(proposed.fields));
         Opening opening = new Opening(
                 uri(),
-                target.query(),
                 pathParameters,
-                subprotocol,
-                Extensions.toApi(negotiated.headers),
-                facts.isSecure(),
+                endpoint.shared(
+                        new Opening.Agreed(subprotocol, Extensions.toApi(negotiated.headers), facts.isSecure())),
                 facts.userPrincipal(),
                 facts.localAddress(),
                 facts.remoteAddress(),

@@ -4,7 +4,6 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +17,6 @@ public class BoundEndpoint {
     private final Object instance;
     private final SessionCodecs codecs;
     private final PathParameters.Values path;
-
-    /** Set with the receivers, before there is anything to receive. */
-    private @Nullable Session session;
 
     /**
      * @param instance of the endpoint's class
@@ -58,17 +54,12 @@ public class BoundEndpoint {
         return path;
     }
 
-    final Session session() {
-        return Objects.requireNonNull(session, "the receivers are a session's");
-    }
-
     private EndpointMethods methods() {
         return codecs.endpoint().methods();
     }
 
-    /** The {@code @OnMessage} methods, which from now on take the messages of this session; none for a programmatic endpoint, which adds its handlers itself. */
-    public final Receivers receivers(Session bound) {
-        session = bound;
+    /** The {@code @OnMessage} methods; none for a programmatic endpoint, which adds its handlers itself. */
+    public final Receivers receivers() {
         return methods().receivers();
     }
 
@@ -81,8 +72,9 @@ public class BoundEndpoint {
      * @return what the method returned and is to be sent to the peer, or null
      * @throws Throwable what the decoder or the application threw, not wrapped
      */
-    public final @Nullable Object deliver(Receiver receiver, Object payload, boolean last) throws Throwable {
-        return ((MessageTaker) receiver).deliver(this, payload, last);
+    public final @Nullable Object deliver(Receiver receiver, Session session, Object payload, boolean last)
+            throws Throwable {
+        return ((MessageTaker) receiver).deliver(this, session, payload, last);
     }
 
     public final void onOpen(Session session, EndpointConfig config) throws Throwable {

@@ -30,14 +30,14 @@ record Callbacks(
         }
 
         @Override
-        public @Nullable Object deliver(BoundEndpoint endpoint, Object payload, boolean last) throws Throwable {
+        public @Nullable Object deliver(BoundEndpoint endpoint, Session session, Object payload, boolean last)
+                throws Throwable {
             DecodeException pathFailure = callback.pathFailure(endpoint.path());
             if (pathFailure != null) {
                 throw pathFailure;
             }
             Object argument = shape.conversion().convert(payload, endpoint.sessionCodecs());
-            return callback.call(
-                    endpoint.instance(), endpoint.session(), endpoint.path().values(), argument, last);
+            return callback.call(endpoint.instance(), session, endpoint.path().values(), argument, last);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.fairlead.endpoint;
 
 import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,8 @@ final class HandlerReceivers {
         }
 
         @Override
-        public @Nullable Object deliver(BoundEndpoint endpoint, Object payload, boolean last) throws Throwable {
+        public @Nullable Object deliver(BoundEndpoint endpoint, Session session, Object payload, boolean last)
+                throws Throwable {
             handler.onMessage(shape.conversion().convert(payload, endpoint.sessionCodecs()));
             return null;
         }
@@ -104,7 +106,8 @@ final class HandlerReceivers {
         }
 
         @Override
-        public @Nullable Object deliver(BoundEndpoint endpoint, Object payload, boolean last) throws Throwable {
+        public @Nullable Object deliver(BoundEndpoint endpoint, Session session, Object payload, boolean last)
+                throws Throwable {
             handler.onMessage(shape.conversion().convert(payload, endpoint.sessionCodecs()), last);
             return null;
         }

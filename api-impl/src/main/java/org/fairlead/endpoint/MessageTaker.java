@@ -1,5 +1,6 @@
 package org.fairlead.endpoint;
 
+import jakarta.websocket.Session;
 import org.jspecify.annotations.Nullable;
 
 /** A receiver as this package calls it. */
@@ -7,5 +8,5 @@ interface MessageTaker extends Receiver {
 
     /** As {@link BoundEndpoint#deliver} says, for one of the sessions that it belongs to. */
     @Nullable
-    Object deliver(BoundEndpoint endpoint, Object payload, boolean last) throws Throwable;
+    Object deliver(BoundEndpoint endpoint, Session session, Object payload, boolean last) throws Throwable;
 }

@@ -112,19 +112,19 @@ public final class JakartaSession extends BasicRemote implements FairleadSession
     @Override
     public String getNegotiatedSubprotocol() {
         requireOpen();
-        return setup.opening().subprotocol();
+        return setup.agreed().subprotocol();
     }
 
     @Override
     public List<Extension> getNegotiatedExtensions() {
         requireOpen();
-        return setup.opening().extensions();
+        return setup.agreed().extensions();
     }
 
     @Override
     public boolean isSecure() {
         requireOpen();
-        return setup.opening().secure();
+        return setup.agreed().secure();
     }
 
     @Override
@@ -141,19 +141,19 @@ public final class JakartaSession extends BasicRemote implements FairleadSession
 
     private RequestedAddress requestedAddress() {
         RequestedAddress made = request;
-        return made != null ? made : (request = new RequestedAddress(setup.opening()));
+        return made != null ? made : (request = new RequestedAddress(setup));
     }
 
     @Override
     public @Nullable String getQueryString() {
         requireOpen();
-        return setup.opening().query();
+        return setup.query();
     }
 
     @Override
     public Map<String, String> getPathParameters() {
         requireOpen();
-        return setup.opening().pathParameters();
+        return setup.pathParameters();
     }
 
     @Override
@@ -165,7 +165,7 @@ public final class JakartaSession extends BasicRemote implements FairleadSession
     @Override
     public @Nullable Principal getUserPrincipal() {
         requireOpen();
-        return setup.opening().principal();
+        return setup.principal();
     }
 
     @Override
@@ -176,12 +176,12 @@ public final class JakartaSession extends BasicRemote implements FairleadSession
 
     @Override
     public @Nullable SocketAddress localAddress() {
-        return setup.opening().localAddress();
+        return setup.localAddress();
     }
 
     @Override
     public @Nullable SocketAddress remoteAddress() {
-        return setup.opening().remoteAddress();
+        return setup.remoteAddress();
     }
 
     @Override

@@ -55,13 +55,13 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
     @Override
     @Nullable
     Object handOver(Receiver receiver, Object payload, boolean last) throws Throwable {
-        return setup.deliver(receiver, payload, last);
+        return setup.deliver(receiver, session(), payload, last);
     }
 
     void bind(JakartaSession bound) {
         session = bound;
         setup.scope().begin(bound);
-        methods(setup.receivers(bound)); // so that their limits hold from the first frame on
+        methods(setup.receivers()); // so that their limits hold from the first frame on
     }
 
     private JakartaSession session() {

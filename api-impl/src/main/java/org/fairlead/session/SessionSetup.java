@@ -6,7 +6,6 @@ import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
 import java.util.Map;
 import java.util.Set;
-import org.fairlead.endpoint.BoundEndpoint;
 import org.fairlead.endpoint.Codecs;
 import org.fairlead.endpoint.SessionScope;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a container gives to a new session, and keeps of it: the endpoint's instance, what the handshake settled, and where the container is asked. The session
  * closes the codecs and calls {@link #released} when it is gone. Thread-safe.
  */
-public abstract class SessionSetup extends BoundEndpoint {
+public abstract class SessionSetup extends KeptOpening {
 
     /**
      * A session's first values for what the application may change.
@@ -40,8 +39,6 @@ public abstract class SessionSetup extends BoundEndpoint {
         }
     }
 
-    private final Opening opening;
-
     /** Null while nobody has asked for them, where there were none. */
     private volatile @Nullable Map<String, Object> userProperties;
 
@@ -53,13 +50,8 @@ public abstract class SessionSetup extends BoundEndpoint {
      */
     protected SessionSetup(
             Object instance, Codecs codecs, Opening opening, @Nullable Map<String, Object> userProperties) {
-        super(instance, codecs, opening.pathParameters());
-        this.opening = opening;
+        super(instance, codecs, opening);
         this.userProperties = userProperties;
-    }
-
-    final Opening opening() {
-        return opening;
     }
 
     final Map<String, Object> userProperties() {

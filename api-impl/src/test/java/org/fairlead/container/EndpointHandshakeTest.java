@@ -121,7 +121,7 @@ class EndpointHandshakeTest {
                 "Sec-WebSocket-Protocol",
                 "b"));
 
-        assertThat(accepted.opening().subprotocol()).isEmpty();
+        assertThat(accepted.opening().agreed().subprotocol()).isEmpty();
         assertThat(accepted.response().headers().first("Sec-WebSocket-Protocol"))
                 .isNull();
     }
@@ -136,7 +136,7 @@ class EndpointHandshakeTest {
                 "Sec-WebSocket-Extensions",
                 "two;p=1, three, one"));
 
-        assertThat(accepted.opening().extensions())
+        assertThat(accepted.opening().agreed().extensions())
                 .containsExactly(
                         new Extensions.Element("two", List.of(new Extensions.Parameter("p", "1"))),
                         new Extensions.Element("one", List.of()));
@@ -155,7 +155,7 @@ class EndpointHandshakeTest {
                 "permessage-deflate; client_max_window_bits"));
 
         assertThat(without.deflate()).isNull();
-        assertThat(without.opening().extensions()).isEmpty();
+        assertThat(without.opening().agreed().extensions()).isEmpty();
         assertThat(with.deflate()).isNotNull();
         assertThat(with.response().headers().first("Sec-WebSocket-Extensions"))
                 .contains("permessage-deflate", "server_no_context_takeover", "client_no_context_takeover");

@@ -48,13 +48,13 @@ final class Endpoints {
 
         @Nullable
         Object deliver(Object payload, boolean last) throws Throwable {
-            return endpoint.deliver(receiver, payload, last);
+            return endpoint.deliver(receiver, SESSION, payload, last);
         }
     }
 
     /** Those of an endpoint's methods: of text, of binary messages, of pongs. */
     static List<Taker> takers(BoundEndpoint endpoint) {
-        return endpoint.receivers(SESSION).list().stream()
+        return endpoint.receivers().list().stream()
                 .map(receiver -> new Taker(receiver, endpoint))
                 .toList();
     }

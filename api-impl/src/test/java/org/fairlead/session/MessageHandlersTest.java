@@ -11,6 +11,7 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
@@ -36,6 +37,12 @@ class MessageHandlersTest {
 
     private final ClassLoader loader = new URLClassLoader(new URL[0], getClass().getClassLoader());
 
+    /** Nobody asks it for anything. */
+    private static final Session SESSION = (Session) Proxy.newProxyInstance(
+            MessageHandlersTest.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, arguments) -> {
+                throw new AssertionError(method);
+            });
+
     private final BoundEndpoint endpoint = newEndpoint();
 
     private final MessageHandlers handlers = new MessageHandlers() {
@@ -47,7 +54,7 @@ class MessageHandlersTest {
         @Override
         @Nullable
         Object handOver(Receiver receiver, Object payload, boolean last) throws Throwable {
-            return endpoint.deliver(receiver, payload, last);
+            return endpoint.deliver(receiver, SESSION, payload, last);
         }
 
         @Override

@@ -18,11 +18,8 @@ class OpeningTest {
     private static Opening opening(String uri, boolean secure, Map<String, String> pathParameters) {
         return new Opening(
                 uri,
-                null,
                 pathParameters,
-                "",
-                List.of(),
-                secure,
+                new Opening.Agreed("", List.of(), secure),
                 null,
                 null,
                 null,
@@ -35,6 +32,14 @@ class OpeningTest {
         assertThat(opening("wss://elsewhere/a?b", true, Map.of()).uri()).isEqualTo("wss://elsewhere/a?b");
         assertThat(opening("/a?b", true, Map.of()).uri()).isEqualTo("wss://example.com:8080/a?b");
         assertThat(opening("/", false, Map.of()).uri()).isEqualTo("ws://example.com:8080/");
+    }
+
+    @Test
+    void theQueryIsWhatStandsBehindTheFirstQuestionMark() {
+        assertThat(opening("ws://elsewhere/a", false, Map.of()).query()).isNull();
+        assertThat(opening("ws://elsewhere/a?", false, Map.of()).query()).isEmpty();
+        assertThat(opening("ws://elsewhere/a?b=c?d", false, Map.of()).query()).isEqualTo("b=c?d");
+        assertThat(opening("/a?b", true, Map.of()).query()).isEqualTo("b");
     }
 
     /** Jakarta WebSocket 2.2, section 4.3. */
