@@ -5,9 +5,9 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fairlead.endpoint.EndpointModel;
 import org.fairlead.endpoint.PathTemplate;
@@ -27,7 +27,7 @@ final class DeployedEndpoint {
     private final PathTemplate path;
     private final Settings settings;
     private final Dispatch dispatch;
-    private final Set<FairleadSession> sessions = ConcurrentHashMap.newKeySet();
+    private final SessionSet sessions = new SessionSet();
 
     /** Places that are taken. */
     private final AtomicInteger taken = new AtomicInteger();
@@ -170,14 +170,14 @@ final class DeployedEndpoint {
     /** A session has ended. */
     void remove(FairleadSession session) {
         sessions.remove(session);
-        if (keeper != null && sessions.isEmpty()) {
+        if (keeper != null && sessions.size() == 0) {
             keeper.unused(this);
         }
     }
 
     /** A copy, for the application. */
     Set<Session> openSessions() {
-        return new LinkedHashSet<>(sessions);
+        return new LinkedHashSet<>(sessions.list());
     }
 
     /** How many places are taken, by open sessions and by handshakes that go on. */
@@ -185,8 +185,9 @@ final class DeployedEndpoint {
         return taken.get();
     }
 
-    Set<FairleadSession> sessions() {
-        return Set.copyOf(sessions);
+    /** A copy. */
+    List<FairleadSession> sessions() {
+        return sessions.list();
     }
 
     int sessionCount() {
