@@ -7,6 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** Tells who asks when a session is gone; costs nothing where nobody does. Thread-safe. */
 final class Gone {
 
+    /** Of sessions that are gone. */
+    static final Gone ALREADY = new Gone();
+
+    static {
+        ALREADY.now();
+    }
+
     // guarded by this
     private @Nullable CompletableFuture<Void> awaited;
     private boolean gone;

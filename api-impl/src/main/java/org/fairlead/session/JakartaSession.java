@@ -50,6 +50,9 @@ public final class JakartaSession extends BasicRemote implements FairleadSession
     /** {@link MessageFrames#sharedWindow}. */
     final byte sharedWindow;
 
+    /** onClose has returned; written and read by callbacks, which are serial. */
+    boolean over;
+
     // Made on first use, without a lock: applications lock sessions while they send, and an event loop must not wait
     // for them.
     private volatile @Nullable String id;
@@ -68,9 +71,9 @@ public final class JakartaSession extends BasicRemote implements FairleadSession
         this.setup = setup;
         this.limits = setup.limits();
         this.sharedWindow = (byte) MessageFrames.sharedWindow(role, deflate);
-        SessionListener listener = new SessionListener(setup);
+        SessionListener listener = new SessionListener(this);
         this.connection = new Connection(role, transport, shared, settings, dispatch, deflate, listener);
-        listener.bind(this); // before the host opens the connection, hence before any callback
+        listener.begin();
         connection.maxIdleTimeout(limits.maxIdleMillis());
     }
 

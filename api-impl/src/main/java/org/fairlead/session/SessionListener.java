@@ -25,83 +25,72 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
     /** RFC 6455 section 7.4.1: a condition that keeps the endpoint from doing its work. */
     private static final int UNEXPECTED_CONDITION = 1011;
 
-    private final SessionSetup setup;
+    private final JakartaSession session;
 
-    /** Set once before the connection is opened, read by its callbacks, which come after. */
-    private @Nullable JakartaSession session;
+    SessionListener(JakartaSession session) {
+        this.session = session;
+    }
 
-    /** onClose has returned; written and read by callbacks, which are serial. */
-    private boolean over;
-
-    SessionListener(SessionSetup setup) {
-        this.setup = setup;
+    private SessionSetup setup() {
+        return session.setup;
     }
 
     @Override
     ClassLoader loader() {
-        return setup.loader();
+        return setup().loader();
     }
 
     @Override
     SessionScope scope() {
-        return setup.scope();
+        return setup().scope();
     }
 
     @Override
     Codecs codecs() {
-        return setup.codecs();
+        return setup().codecs();
     }
 
     @Override
     @Nullable
     Object handOver(Receiver receiver, Object payload, boolean last) throws Throwable {
-        return setup.deliver(receiver, session(), payload, last);
+        return setup().deliver(receiver, session, payload, last);
     }
 
-    void bind(JakartaSession bound) {
-        session = bound;
-        setup.scope().begin(bound);
-        methods(setup.receivers()); // so that their limits hold from the first frame on
-    }
-
-    private JakartaSession session() {
-        JakartaSession bound = session;
-        if (bound == null) {
-            throw new IllegalStateException("A callback came before the session was made");
-        }
-        return bound;
+    /** Called once, when the session is whole and before its connection is opened, hence before any callback. */
+    void begin() {
+        setup().scope().begin(session);
+        methods(setup().receivers()); // so that their limits hold from the first frame on
     }
 
     /** An endpoint whose onOpen throws is not fit for messages: after its onError the session is closed with 1011. */
     @Override
     public void onOpen() {
-        JakartaSession opened = session();
-        setup.entered(opened);
-        boolean ready = guarded(() -> setup.onOpen(opened, setup.config()));
+        setup().entered(session);
+        boolean ready = guarded(() -> setup().onOpen(session, setup().config()));
         if (!ready) {
-            opened.connection().close(UNEXPECTED_CONDITION, "The endpoint failed to open");
+            session.connection().close(UNEXPECTED_CONDITION, "The endpoint failed to open");
         }
-        setup.opened();
+        setup().opened();
     }
 
     @Override
     public long maxMessageSize(boolean text) {
         Receiver receiver = receiver(text ? Receiver.Kind.TEXT : Receiver.Kind.BINARY);
         if (receiver == null) {
-            return session().maxMessageSize(text);
+            return session.maxMessageSize(text);
         }
         if (receiver.maxMessageSize() >= 0) {
             return receiver.maxMessageSize();
         }
         // parts and streams are not buffered: what is unread holds the peer back, whatever the length of the message
-        return receiver.form() == Receiver.Form.WHOLE ? session().maxMessageSize(text) : Settings.UNLIMITED;
+        return receiver.form() == Receiver.Form.WHOLE ? session.maxMessageSize(text) : Settings.UNLIMITED;
     }
 
     @Override
     public void onResult(Object result) {
         guarded(() -> {
-            Object encoded = setup.codecs().encode(result);
-            Connection connection = session().connection();
+            Object encoded = setup().codecs().encode(result);
+            Connection connection = session.connection();
             if (encoded instanceof String text) {
                 connection.sendText(text);
             } else {
@@ -114,13 +103,13 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
     public void onError(Throwable error) {
         deliverError(
                 isOfTheConnection(error)
-                        ? new SessionException(String.valueOf(error.getMessage()), error, session())
+                        ? new SessionException(String.valueOf(error.getMessage()), error, session)
                         : error);
     }
 
     /** A peer that breaks a rule, and a failed socket, which the API models as SessionExceptions; the same from a handler stays what it is. */
     private boolean isOfTheConnection(Throwable error) {
-        Connection connection = session().connection();
+        Connection connection = session.connection();
         return error instanceof ProtocolException
                 || (connection.ended()
                         && connection.termination().cause() == CloseCause.TRANSPORT
@@ -129,40 +118,40 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
 
     @Override
     public void onClose(CloseReason reason) {
-        guarded(() -> setup.onClose(session(), reason));
-        over = true;
+        guarded(() -> setup().onClose(session, reason));
+        session.over = true;
         left();
     }
 
     @Override
     public void abandoned() {
         left();
-        session().gone();
+        session.gone();
     }
 
     private void left() {
-        setup.left(session());
-        runApplication(this, session()::left, session());
+        setup().left(session);
+        runApplication(this, session::left, session);
     }
 
     /** The last to end is as a rule the transport, on its event loop, where no bean may be waited for that is being destroyed. */
     @Override
     public void closed() {
-        if (setup.scope() == SessionScope.NONE || !session().transport().onEventLoop()) {
+        if (setup().scope() == SessionScope.NONE || !session.transport().onEventLoop()) {
             release();
             return;
         }
         try {
-            session().connection().shared.workers().execute(this::release);
+            session.connection().shared.workers().execute(this::release);
         } catch (RejectedExecutionException e) {
             Strand.lastResort(this::release);
         }
     }
 
     private void release() {
-        runApplication(this, setup.codecs()::close, session());
-        runApplication(this, setup::released, session());
-        session().gone();
+        runApplication(this, setup().codecs()::close, session);
+        runApplication(this, setup()::released, session);
+        session.gone();
     }
 
     /** @return false when the callback threw, which onError has been told */
@@ -178,16 +167,16 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
 
     /** What a handler throws after its own close, in which onClose was nested, comes too late for onError: nothing follows onClose. */
     private void deliverError(Throwable error) {
-        if (over) {
+        if (session.over) {
             logUnhandled(error, "failed after the end");
             return;
         }
-        if (!setup.handlesErrors()) {
+        if (!setup().handlesErrors()) {
             logUnhandled(error, "has no handler for this error");
             return;
         }
         try {
-            run(() -> setup.onError(session(), error));
+            run(() -> setup().onError(session, error));
         } catch (Throwable e) {
             LOG.log(Level.WARNING, "onError of " + endpointName() + " failed when it was told of " + error, e);
         }
@@ -198,10 +187,9 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
      * are for who looks closer; input that a decoder refuses is a line. Faults of the application come with their stack trace.
      */
     private void logUnhandled(Throwable error, String what) {
-        String text = endpointName() + " " + what + " of " + session();
+        String text = endpointName() + " " + what + " of " + session;
         if (error instanceof SessionException
-                || (error instanceof IOException
-                        && session().connection().outbox.isShut())) {
+                || (error instanceof IOException && session.connection().outbox.isShut())) {
             LOG.log(Level.DEBUG, () -> text + ": " + error);
         } else if (error instanceof IOException || error instanceof DecodeException) {
             LOG.log(Level.INFO, text + ": " + error);
@@ -211,7 +199,7 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
     }
 
     private String endpointName() {
-        return setup.instance().getClass().getName();
+        return setup().instance().getClass().getName();
     }
 
     /** Runs what belongs to the application and may be slow to learn of errors: they are logged. */

@@ -16,11 +16,12 @@ abstract class Watched {
             AtomicReferenceFieldUpdater.newUpdater(Watched.class, Gone.class, "awaited");
 
     private volatile @Nullable Recipient recipient;
+
+    /** {@link Gone#ALREADY} where the session was gone before anybody asked. */
     private volatile @Nullable Gone awaited;
 
-    // who sets one of these then looks for somebody to tell; who asks to be told looks at them afterwards
+    /** Who sets this then looks for somebody to tell; who asks to be told looks at it afterwards. */
     private volatile boolean left;
-    private volatile boolean gone;
 
     abstract Recipient newRecipient();
 
@@ -52,20 +53,13 @@ abstract class Watched {
 
     final CompletionStage<Void> whenGone() {
         Gone known = awaited;
-        if (known == null) {
-            known = first(AWAITED, this, new Gone());
-            if (gone) {
-                known.now();
-            }
-        }
-        return known.stage();
+        return (known != null ? known : first(AWAITED, this, new Gone())).stage();
     }
 
     /** The connection is gone too. Idempotent. */
     final void gone() {
-        gone = true;
-        Gone told = awaited;
-        if (told != null) {
+        Gone told = first(AWAITED, this, Gone.ALREADY);
+        if (told != Gone.ALREADY) {
             told.now();
         }
     }
