@@ -200,6 +200,8 @@ final class Opening {
             fail(located);
         } catch (RuntimeException e) {
             failWith("the answer cannot be used: " + e.getMessage(), e);
+        } catch (Error e) { // of a configurator, for instance: nobody else would hear of it
+            failWith("the answer cannot be used: " + e, e);
         }
         return null;
     }

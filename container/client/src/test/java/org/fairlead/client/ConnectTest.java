@@ -12,6 +12,7 @@ import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.OnError;
 import jakarta.websocket.Session;
@@ -67,6 +68,33 @@ class ConnectTest {
                             CloseReason.class,
                             reason -> assertThat(reason.getReasonPhrase()).isEqualTo("done"));
         }
+    }
+
+    @Test
+    void errorOfAConfiguratorEndsTheConnectWithIt() throws Exception {
+        ClientEndpointConfig broken = ClientEndpointConfig.Builder.create()
+                .configurator(new ClientEndpointConfig.Configurator() {
+                    @Override
+                    public void afterResponse(HandshakeResponse response) {
+                        throw new NoClassDefFoundError("some/Library");
+                    }
+                })
+                .build();
+        try (WebSocketServer server = local().start();
+                WebSocketClient client = WebSocketClient.builder()
+                        .connectTimeout(Duration.ofSeconds(30))
+                        .build()) {
+            assertThatThrownBy(() -> client.connect(new Silent(), broken, echo(server)))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(ConnectTimeoutException.class)
+                    .hasMessageContaining("the answer cannot be used: java.lang.NoClassDefFoundError: some/Library")
+                    .hasCauseInstanceOf(NoClassDefFoundError.class);
+        }
+    }
+
+    private static final class Silent extends Endpoint {
+        @Override
+        public void onOpen(Session session, EndpointConfig config) {}
     }
 
     @Test
