@@ -39,26 +39,22 @@ final class Site {
         return path;
     }
 
-    /** Without a slash at its end. */
+    /** As requests have it: without a slash at its end, and in ASCII. */
     static String contextPath(String path) {
         String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         if (!trimmed.isEmpty() && !trimmed.startsWith("/")) {
             throw new IllegalArgumentException("a context path begins with a slash: " + path);
         }
-        if (!isPath(trimmed)) {
-            throw new IllegalArgumentException(
-                    "a context path is the path of a URI, without a query, and with escapes where it needs them: "
-                            + path);
-        }
-        return trimmed;
-    }
-
-    private static boolean isPath(String text) {
         try {
-            return text.equals(new URI("ws://host" + text).getRawPath());
+            URI uri = new URI("ws://host" + trimmed);
+            if (trimmed.equals(uri.getRawPath())) {
+                return URI.create(uri.toASCIIString()).getRawPath();
+            }
         } catch (URISyntaxException e) {
-            return false;
+            // nor is it a path then
         }
+        throw new IllegalArgumentException(
+                "a context path is the path of a URI, without a query, and with escapes where it needs them: " + path);
     }
 
     /** The answer of the health check or of a page; null where neither has the path. */

@@ -192,7 +192,7 @@ public final class WebSocketServerBuilder {
     /**
      * The path in front of all endpoints' paths, for instance {@code /app}; default none. Pages are not under it.
      *
-     * @throws IllegalArgumentException for what is no path of a URI
+     * @throws IllegalArgumentException for what is no path of a URI; characters outside ASCII may be there, which requests have in UTF-8
      */
     public WebSocketServerBuilder contextPath(String path) {
         contextPath = Site.contextPath(path);

@@ -164,4 +164,17 @@ class EchoTest {
             assertThat(server.listeners()).isEmpty();
         }
     }
+
+    @Test
+    void contextPathOutsideAsciiIsThatOfRequestsInUtf8() throws Exception {
+        try (WebSocketServer server = WebSocketServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .contextPath("/café")
+                .endpoint(Echo.class)
+                .start()) {
+            assertThat(server.uri().getRawPath()).isEqualTo("/caf%C3%A9");
+            RawClient.upgraded(server.port(), "/caf%C3%A9/echo").close();
+        }
+    }
 }
