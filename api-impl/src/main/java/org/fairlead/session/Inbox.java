@@ -2,6 +2,8 @@ package org.fairlead.session;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -15,9 +17,22 @@ import org.jspecify.annotations.Nullable;
  * one before it is taken, so that a queue of none hands each message over before the next is read. With {@link Dispatch#EVENT_LOOP} nothing is
  * queued: messages are delivered where they arrive.
  *
+ * <p>What waits is a list that is empty when all of it has been taken: whoever takes the last part takes it off the tail too, unless another is being put
+ * behind it at that moment. So an inbox in which nothing waits keeps no part.
+ *
  * <p>One object with what is below it, since every open connection has one.
  */
 final class Inbox extends Parsing implements Events {
+    private static final VarHandle TAIL;
+
+    static {
+        try {
+            TAIL = MethodHandles.lookup().findVarHandle(Inbox.class, "tail", Part.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final int maxMessages;
 
     // serial executor
@@ -28,15 +43,21 @@ final class Inbox extends Parsing implements Events {
     private boolean unlimited;
 
     private boolean unsignalled;
-    private Part tail;
 
     /** Counts all messages, and may overflow. Written by the serial executor; read by the consumer after {@link #full} was seen. */
     private int putMessages;
 
     private long putBytes;
 
-    // the consumer
-    private Part head;
+    /** The latest part; null where all have been taken. The serial executor exchanges it, and the consumer clears it. */
+    @SuppressWarnings("UnusedVariable")
+    private volatile @Nullable Part tail;
+
+    /** Where the consumer goes on. The consumer's, except that whoever puts a part where none is puts it here too. */
+    private volatile @Nullable Part head;
+
+    /** The consumer's: whether that has been taken, so that the next is behind it. */
+    private boolean headTaken;
 
     /** Written by the consumer alone. */
     private volatile int takenMessages;
@@ -56,8 +77,6 @@ final class Inbox extends Parsing implements Events {
     Inbox(Connection connection, int maxMessages) {
         super(connection);
         this.maxMessages = maxMessages;
-        this.tail = new Part(Part.Kind.PONG, Part.EMPTY, true, true, 0, null);
-        this.head = tail;
     }
 
     // ---- the engine's events, on the serial executor
@@ -207,8 +226,12 @@ final class Inbox extends Parsing implements Events {
     }
 
     private void append(Part part) {
-        tail.next(part);
-        tail = part;
+        Part before = (Part) TAIL.getAndSet(this, part);
+        if (before == null) {
+            head = part;
+        } else {
+            before.next(part);
+        }
         unsignalled = true;
     }
 
@@ -250,12 +273,24 @@ final class Inbox extends Parsing implements Events {
 
     @Nullable
     Part peek() {
-        return head.next();
+        Part first = head;
+        return first != null && headTaken ? first.next() : first;
+    }
+
+    /** Goes on behind the part that {@link #peek} showed. */
+    private void leave(Part part) {
+        Part next = part.next();
+        headTaken = false;
+        head = next;
+        if (next == null && !TAIL.compareAndSet(this, part, null)) {
+            headTaken = true; // another is being put behind it
+            head = part;
+        }
     }
 
     /** Takes the part that {@link #peek} showed. */
     Object take(Part part) {
-        head = part;
+        leave(part);
         long cost = part.cost();
         Object content = part.take();
         if (part.kind == Part.Kind.END) {

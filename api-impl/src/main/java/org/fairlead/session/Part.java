@@ -39,7 +39,7 @@ final class Part {
     /** Of a message's first part: nobody knew yet how long the message might be. Set before the part is put. */
     boolean unlimited;
 
-    /** Bytes, or for a whole text message that is ASCII its String. Emptied by the consumer when taken, since the part stays behind as the list's head. */
+    /** Bytes, or for a whole text message that is ASCII its String. Emptied by the consumer when taken, since the part may stay behind as the list's head. */
     private Object content;
 
     /** Volatile by its handle: whoever has put a part then looks whether the consumer is busy, and a consumer that stops does the reverse. */

@@ -21,7 +21,7 @@ class IdleConnectionTest {
             Set.of(HandHost.class, HandListener.class, Settings.class, Connection.Shared.class);
 
     private static final List<String> PARTS =
-            List.of("Connection", "Inbox", "Outbox", "Part", "Protocol", "SendQueue", "Strand", "Timers");
+            List.of("Connection", "Inbox", "Outbox", "Protocol", "SendQueue", "Strand", "Timers");
 
     @ParameterizedTest
     @EnumSource
