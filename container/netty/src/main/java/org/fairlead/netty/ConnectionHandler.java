@@ -1,6 +1,7 @@
 package org.fairlead.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -15,15 +16,19 @@ import java.util.Objects;
 import org.fairlead.session.Connection;
 import org.jspecify.annotations.Nullable;
 
-/** Feeds the engine from the channel. Everything happens on the channel's event loop, which guards every mutable field. */
+/**
+ * Feeds the engine from the channel. Everything happens on the channel's event loop, which guards every mutable field. The lower layer of the
+ * {@link NettyTransport}: the two are one object, since every open connection has one.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows in the pipeline, or at a listener
-final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+abstract class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private static final System.Logger LOG = System.getLogger(ConnectionHandler.class.getName());
 
-    private final NettyTransport transport;
+    /** The connection's handler is the last of its pipeline, so that what is written to the channel passes all others. */
+    final Channel channel;
+
     private @Nullable Connection connection;
-    private @Nullable ChannelHandlerContext context;
 
     /** What the engine has not taken yet, oldest first; null while there never was any. */
     private @Nullable ArrayDeque<ByteBuf> held;
@@ -42,31 +47,30 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private boolean endTold;
     private boolean closedTold;
 
-    ConnectionHandler(NettyTransport transport) {
-        this.transport = transport;
+    ConnectionHandler(Channel channel) {
+        this.channel = channel;
     }
 
-    void connection(Connection connection) {
-        this.connection = connection;
+    /** Gives back what was not written; output is dropped from now on. */
+    abstract void releaseOutput();
+
+    /** As {@link org.fairlead.session.Transport#abort}. */
+    public abstract void abort();
+
+    abstract boolean aborted();
+
+    final void connection(Connection opened) {
+        connection = opened;
     }
 
-    Connection connection() {
+    final Connection connection() {
         return Objects.requireNonNull(connection);
-    }
-
-    ChannelHandlerContext context() {
-        return Objects.requireNonNull(context);
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         releaseHeld();
-        transport.release();
+        releaseOutput();
     }
 
     @Override
@@ -168,18 +172,19 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void pause() {
+    final void pause() {
         if (!paused && !discarding) {
             paused = true;
-            context().channel().config().setAutoRead(false);
+            channel.config().setAutoRead(false);
         }
     }
 
-    boolean isPaused() {
+    /** Whether reads are paused, so that whoever opened the connection must not start them. */
+    public final boolean isPaused() {
         return paused;
     }
 
-    void resume() {
+    final void resume() {
         resumedMeanwhile = true;
         if (!paused) {
             return;
@@ -192,12 +197,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             }
         }
         if (!paused) {
-            context().channel().config().setAutoRead(true);
+            channel.config().setAutoRead(true);
         }
     }
 
     /** From now on input is read and dropped, so that the end of it is seen. */
-    void discardInput() {
+    final void discardInput() {
         discarding = true;
         paused = false;
         releaseHeld();
@@ -207,7 +212,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void written(long bytes) {
+    final void written(long bytes) {
         if (!closedTold) {
             connection().written(bytes);
         }
@@ -241,8 +246,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** Reading, writing or TLS failed, or the engine threw: the stream is of no use any more. */
-    void failed(Throwable cause) {
-        if (closedTold || transport.aborted()) {
+    final void failed(Throwable cause) {
+        if (closedTold || aborted()) {
             return;
         }
         Throwable origin = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
@@ -256,7 +261,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         releaseHeld();
         endHeld = false;
         tellEnd(failure);
-        transport.abort();
+        abort();
     }
 
     private void tellEnd(@Nullable IOException failure) {
@@ -269,7 +274,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         releaseHeld();
-        transport.release();
+        releaseOutput();
         if (!closedTold) {
             tellEnd(null);
             closedTold = true;

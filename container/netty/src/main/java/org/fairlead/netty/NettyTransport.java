@@ -9,7 +9,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelPromise;
 import io.netty.handler.ssl.SslHandler;
@@ -33,13 +32,11 @@ import org.jspecify.annotations.Nullable;
  * where the socket takes it at once.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows in the pipeline, or at a listener
-public final class NettyTransport implements Transport {
+public final class NettyTransport extends ConnectionHandler implements Transport {
 
     /** Below this, copying into the batch is cheaper than another element of a gathering write. */
     private static final int COPY_BYTES = 1024;
 
-    private final Channel channel;
-    private final ConnectionHandler handler;
     private final boolean secure;
 
     /** Those of the channel's event loop; null until the connection begins. */
@@ -83,9 +80,8 @@ public final class NettyTransport implements Transport {
 
     /** @param proxied addresses to tell instead of the channel's own, or null */
     public NettyTransport(Channel channel, @Nullable Peers proxied) {
-        this.channel = channel;
+        super(channel);
         this.proxied = proxied;
-        this.handler = new ConnectionHandler(this);
         this.secure = channel.pipeline().get(SslHandler.class) != null;
     }
 
@@ -94,17 +90,17 @@ public final class NettyTransport implements Transport {
      * came behind the head follows. Called once, on the event loop.
      */
     public void begin(Connection connection) {
-        handler.connection(connection);
+        connection(connection);
         loopTasks = LoopTasks.of(channel.eventLoop());
         channel.config().setRecvByteBufAllocator(secure ? ReceiveBuffers.RECORDS : ReceiveBuffers.FRAMES);
-        channel.pipeline().addLast("connection", handler);
+        channel.pipeline().addLast("connection", this);
         connection.opened();
     }
 
     /** The connection on a channel, or null where there is none yet. */
     public static @Nullable Connection connectionOf(Channel channel) {
-        ConnectionHandler handler = channel.pipeline().get(ConnectionHandler.class);
-        return handler == null ? null : handler.connection();
+        NettyTransport transport = channel.pipeline().get(NettyTransport.class);
+        return transport == null ? null : transport.connection();
     }
 
     @Override
@@ -179,7 +175,7 @@ public final class NettyTransport implements Transport {
         last = piece;
         lastIsLoops = loops;
         if (before != null) {
-            context().write(before, channel.voidPromise());
+            channel.write(before, channel.voidPromise());
         }
     }
 
@@ -194,20 +190,20 @@ public final class NettyTransport implements Transport {
         long bytes = unflushed;
         unflushed = 0;
         if (secure) {
-            context().writeAndFlush(piece, new Flush(channel, handler, bytes));
+            channel.writeAndFlush(piece, new Flush(this, bytes));
             return;
         }
         // most often the socket takes everything at once: then there is nothing to be told later, and no promise
         boolean loops = lastIsLoops;
-        context().writeAndFlush(loops ? piece.retain() : piece, channel.voidPromise());
+        channel.writeAndFlush(loops ? piece.retain() : piece, channel.voidPromise());
         if (loops) {
             LoopBuffers.current().returnBatch(piece);
         }
         ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
         if (left != null && left.isEmpty()) {
-            handler.written(bytes);
+            written(bytes);
         } else {
-            context().writeAndFlush(Unpooled.EMPTY_BUFFER, new Flush(channel, handler, bytes));
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER, new Flush(this, bytes));
         }
     }
 
@@ -249,12 +245,12 @@ public final class NettyTransport implements Transport {
 
     @Override
     public void pauseReads() {
-        handler.pause();
+        pause();
     }
 
     @Override
     public void resumeReads() {
-        handler.resume();
+        resume();
     }
 
     @Override
@@ -274,19 +270,19 @@ public final class NettyTransport implements Transport {
         }
         flush();
         outputEnded = true;
-        handler.discardInput();
+        discardInput();
         ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
         if (!secure && left != null && left.isEmpty()) {
-            written(peerIsDone);
+            outputWritten(peerIsDone);
             return;
         }
         // goes out behind everything else, and is done when that is
         ChannelPromise written = channel.newPromise();
-        written.addListener((ChannelFutureListener) future -> written(peerIsDone));
-        context().writeAndFlush(Unpooled.EMPTY_BUFFER, written);
+        written.addListener((ChannelFutureListener) future -> outputWritten(peerIsDone));
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER, written);
     }
 
-    private void written(boolean peerIsDone) {
+    private void outputWritten(boolean peerIsDone) {
         if (peerIsDone) {
             channel.close(); // nothing more comes
         } else {
@@ -300,21 +296,23 @@ public final class NettyTransport implements Transport {
             return;
         }
         aborted = true;
-        handler.discardInput();
-        release();
+        discardInput();
+        releaseOutput();
         try {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         } catch (ChannelException alreadyClosed) {
             // then there is nothing left to reset
         }
-        ChannelPipeline pipeline = channel.pipeline();
-        ChannelHandlerContext tls = pipeline.context(SslHandler.class);
-        // from the TLS handler's context on, so that it does not try to say goodbye
-        (tls == null ? context() : tls).close();
+        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+        if (tls == null) {
+            channel.close();
+        } else {
+            tls.close(); // from there on, so that it does not try to say goodbye
+        }
     }
 
-    /** Gives back what was not written; output is dropped from now on. */
-    void release() {
+    @Override
+    void releaseOutput() {
         outputEnded = true;
         unflushed = 0;
         if (batch != null) {
@@ -327,15 +325,7 @@ public final class NettyTransport implements Transport {
         }
     }
 
-    private ChannelHandlerContext context() {
-        return handler.context();
-    }
-
-    /** Whether reads are paused, so that whoever opened the connection must not start them. */
-    public boolean isPaused() {
-        return handler.isPaused();
-    }
-
+    @Override
     boolean aborted() {
         return aborted;
     }
@@ -362,12 +352,12 @@ public final class NettyTransport implements Transport {
 
     /** The one object of a flush: its promise, how many bytes it stands for, and what happens then. */
     private static final class Flush extends DefaultChannelPromise implements ChannelFutureListener {
-        private final ConnectionHandler handler;
+        private final NettyTransport transport;
         private final long bytes;
 
-        Flush(Channel channel, ConnectionHandler handler, long bytes) {
-            super(channel);
-            this.handler = handler;
+        Flush(NettyTransport transport, long bytes) {
+            super(transport.channel);
+            this.transport = transport;
             this.bytes = bytes;
             addListener(this);
         }
@@ -376,9 +366,9 @@ public final class NettyTransport implements Transport {
         public void operationComplete(ChannelFuture future) {
             Throwable cause = cause();
             if (cause == null) {
-                handler.written(bytes);
+                transport.written(bytes);
             } else {
-                handler.failed(cause);
+                transport.failed(cause);
             }
         }
     }
