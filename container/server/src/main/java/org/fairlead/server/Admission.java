@@ -30,6 +30,7 @@ final class Admission {
     private final Counters counters = new Counters();
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicBoolean originTold = new AtomicBoolean();
+    private final Place anywhere = new Place(null);
 
     /** Networks that have places, where those are limited. */
     private final Map<ClientNetwork, Integer> takenByNetwork = new ConcurrentHashMap<>();
@@ -40,23 +41,17 @@ final class Admission {
     /** There is none. */
     record Full(Refusal refusal, ResponseHead response) implements Entry {}
 
-    /** To be left once; more often does no harm. */
+    /** To be left once, by whoever entered. All who are not told from others by their networks have the same. */
     final class Place implements Entry {
         private final @Nullable ClientNetwork network;
-
-        /** Guarded by this. */
-        private boolean left;
 
         private Place(@Nullable ClientNetwork network) {
             this.network = network;
         }
 
-        synchronized void leave() {
-            if (!left) {
-                left = true;
-                taken.decrementAndGet();
-                leaveNetwork(network);
-            }
+        void leave() {
+            taken.decrementAndGet();
+            leaveNetwork(network);
         }
     }
 
@@ -118,7 +113,7 @@ final class Admission {
                     Refusal.MAX_SESSIONS_PER_ADDRESS,
                     ResponseHead.refusal(429, "This address has as many sessions as it may."));
         }
-        return new Place(network);
+        return network == null ? anywhere : new Place(network);
     }
 
     private boolean enterNetwork(ClientNetwork network) {

@@ -19,7 +19,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.netty.NettyTransport;
@@ -46,11 +45,12 @@ final class Listeners {
     /** In the order they were asked for; guarded by itself. */
     private final List<Listening> listening = new ArrayList<>();
 
-    private final Set<Channel> accepted = ConcurrentHashMap.newKeySet();
+    private final Arrivals accepted;
 
     Listeners(Acceptor acceptor, int threads) {
         this.acceptor = acceptor;
         loops = sockets.eventLoops("fairlead-server", threads);
+        accepted = new Arrivals(loops);
     }
 
     private ServerBootstrap bootstrap(ListenAddress address) {
@@ -90,7 +90,8 @@ final class Listeners {
     }
 
     private void accept(Channel channel, ListenAddress address) {
-        Arrival arrival = new Arrival(address.isForHealth() ? null : accepted); // nobody waits for health checks
+        // nobody waits for health checks
+        Arrival arrival = new Arrival(channel, address.isForHealth() ? null : accepted.of(channel.eventLoop()));
         arrival.begin(channel);
         acceptor.accept(channel, address, arrival);
     }
@@ -243,33 +244,27 @@ final class Listeners {
 
     /** Closes the channels that are still before or in their handshake. */
     void closeUnopened() {
-        accepted.forEach(channel -> channel.eventLoop().execute(() -> {
+        accepted.forEach(channel -> {
             if (NettyTransport.connectionOf(channel) == null) {
                 channel.close();
             }
-        }));
+        });
     }
 
     /** Cuts every channel that is left. */
     void abortAll() {
-        accepted.forEach(channel -> channel.eventLoop().execute(() -> {
+        accepted.forEach(channel -> {
             Connection connection = NettyTransport.connectionOf(channel);
             if (connection != null) {
                 connection.abort();
             }
             channel.close();
-        }));
+        });
     }
 
     /** Waits until no channel is left. @return whether that happened before the deadline */
     boolean awaitEmpty(long deadlineNanos) throws InterruptedException {
-        for (Channel channel : accepted) {
-            long left = deadlineNanos - System.nanoTime();
-            if (left <= 0 || !channel.closeFuture().await(left, TimeUnit.NANOSECONDS)) {
-                return accepted.isEmpty();
-            }
-        }
-        return accepted.isEmpty();
+        return accepted.awaitEmpty(deadlineNanos);
     }
 
     /** Ends all listeners, and the event loops. */

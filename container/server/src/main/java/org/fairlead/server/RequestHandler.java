@@ -221,10 +221,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         if (answer instanceof Requests.Upgrade upgrade) {
-            arrival.takes(ctx.channel(), upgrade.place());
+            arrival.takes(upgrade.place());
             upgrade(ctx, upgrade.accepted(), seen.facts());
         } else if (answer instanceof Requests.Ask ask) {
-            arrival.takes(ctx.channel(), ask.place());
+            arrival.takes(ask.place());
             ask(ctx, ask.pending(), seen);
         } else if (answer instanceof Requests.Final last) {
             send(last.response(), request, last.refusal());
