@@ -120,7 +120,7 @@ final class Closing {
             connection.outbox.fail(termination.sentence(), termination.error());
             connection.transport.abort();
         } else if (ending != Ending.HUNG_UP) {
-            connection.outbox.close(termination);
+            connection.outbox.close();
         }
     }
 

@@ -89,7 +89,7 @@ public final class Connection extends End {
                 this, queue != Settings.AUTO_QUEUE ? queue : other == null ? CALLBACKS_QUEUE : RECEIVERS_QUEUE);
         Protocol protocol =
                 new Protocol(role, deflate, settings.deflateLevel(), settings.maxFragments(), shared.maskKeys(), inbox);
-        this.outbox = new Outbox(this, transport, protocol);
+        this.outbox = new Outbox(this, protocol);
         this.consumer = other == null ? new Strand(this) : other;
     }
 
@@ -250,7 +250,7 @@ public final class Connection extends End {
     }
 
     public void flushBatch() throws IOException {
-        outbox.queue.checkOpen();
+        outbox.checkOpen();
         execute(outbox::flushAll);
     }
 

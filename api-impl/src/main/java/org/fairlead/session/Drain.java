@@ -6,55 +6,58 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What goes to the wire now: sends in their order, pongs that are owed, at last the Close frame, and when to flush. Encodes while less than a mark
- * of bytes is with the transport. Confined to the serial executor. The middle layer of the {@link Outbox}.
+ * of bytes is with the transport. Confined to the serial executor. A layer of the {@link Outbox}.
  */
 abstract class Drain extends WireOutput implements Runnable {
-    final Connection connection;
-    final SendQueue queue;
+    private static final byte IDLE = 0;
+    private static final byte AT_WORK = 1;
 
-    private boolean draining;
-    private boolean again;
-    private boolean urgent;
-    private boolean ended;
-    private @Nullable Termination closeFrame;
+    /** At work, and to look once more. */
+    private static final byte AGAIN = 2;
+
+    private static final byte OPEN = 0;
+
+    /** The Close frame of the connection's end is to follow all that was taken. */
+    private static final byte CLOSE_DUE = 1;
+
+    /** Nothing goes any more. */
+    private static final byte ENDED = 2;
+
+    /** Whether {@link #run} is at work. */
+    private byte work = IDLE;
+
+    private byte end = OPEN;
+
     private byte @Nullable [] pongOwed;
 
-    Drain(Connection connection, Transport transport, Protocol protocol) {
-        super(transport, protocol);
-        this.connection = connection;
-        this.queue = new SendQueue(connection, this);
+    Drain(Connection connection, Protocol protocol) {
+        super(connection, protocol);
     }
 
     /** The send is over: written, or failed. */
     abstract void complete(Send send, @Nullable Throwable failure);
 
-    /** How many bytes may be with the transport. */
-    final long maxBytes() {
-        return connection.settings.outboxBytes();
-    }
-
     /** Whether {@link #run} is at work below the caller. */
     boolean atWork() {
-        return draining;
+        return work != IDLE;
     }
 
     /** Encodes what may go. */
     @Override
     public void run() {
-        if (draining) {
-            again = true;
+        if (work != IDLE) {
+            work = AGAIN;
             return;
         }
-        draining = true;
         try {
             do {
-                again = false;
+                work = AT_WORK;
                 once();
-            } while (again);
+            } while (work == AGAIN);
         } catch (RuntimeException | Error e) {
             failed(e);
         } finally {
-            draining = false;
+            work = IDLE;
         }
     }
 
@@ -66,13 +69,15 @@ abstract class Drain extends WireOutput implements Runnable {
     }
 
     private void once() {
-        if (ended) {
+        if (end == ENDED) {
             return;
         }
-        for (Send send = queue.next(); send != null; send = queue.next()) {
+        boolean urgent = false;
+        for (Send send = next(); send != null; send = next()) {
+            urgent |= send.awaited;
             encode(send);
         }
-        connection.timers.sendDeadline(queue.earliestDeadline());
+        connection.timers.sendDeadline(earliestDeadline());
         Pings pings = connection.pings;
         if (pings != null) {
             connection.timers.pingDeadline(pings.earliestDeadline());
@@ -83,15 +88,13 @@ abstract class Drain extends WireOutput implements Runnable {
             pongOwed = null;
             due();
         }
-        Termination close = closeFrame;
-        if (close != null && room) {
-            closeFrame = null;
-            ended = true;
+        if (end == CLOSE_DUE && room) {
+            end = ENDED;
+            Termination close = connection.termination();
             writeClose(close.wireCode(), close.wireReason());
             flush();
             connection.closing().frameSent();
-        } else if (urgent || !room || queue.crowded()) {
-            urgent = false;
+        } else if (urgent || !room || crowded()) {
             flush();
         } else {
             flushSoon();
@@ -99,7 +102,6 @@ abstract class Drain extends WireOutput implements Runnable {
     }
 
     private void encode(Send send) {
-        urgent |= send.awaited;
         if (send.isControl()) {
             due();
         }
@@ -119,15 +121,14 @@ abstract class Drain extends WireOutput implements Runnable {
 
     /** Bytes have left for the socket. */
     void goOn() {
-        if (queue.busy()
-                || pongOwed != null) { // busy as well while a Close frame waits: that is when sends are refused
+        if (busy() || pongOwed != null) { // busy as well while a Close frame waits: that is when sends are refused
             run();
         }
     }
 
     /** Answers a ping; where the peer does not read, only the latest (RFC 6455 section 5.5.3). */
     void answerPing(ByteBuffer payload) {
-        if (ended) {
+        if (end == ENDED) {
             return;
         }
         if (unwritten() < maxBytes()) {
@@ -140,7 +141,7 @@ abstract class Drain extends WireOutput implements Runnable {
     }
 
     void heartbeat(ByteBuffer payload) {
-        if (!ended) {
+        if (end != ENDED) {
             Pings pings = connection.pings;
             if (pings != null) {
                 pings.writingHeartbeat();
@@ -157,22 +158,21 @@ abstract class Drain extends WireOutput implements Runnable {
 
     /** The application wants all that it has sent to go, what waits for room too. */
     void flushAll() {
-        queue.push();
+        push();
         flush();
     }
 
-    /** Writes a Close frame behind all that was taken. */
-    void close(Termination termination) {
-        if (!ended) {
-            closeFrame = termination;
+    /** Writes the Close frame of the end that was decided, behind all that was taken. */
+    void close() {
+        if (end != ENDED) {
+            end = CLOSE_DUE;
             run();
         }
     }
 
     /** Nothing goes any more. */
     void stop() {
-        ended = true;
-        closeFrame = null;
+        end = ENDED;
         pongOwed = null;
     }
 }

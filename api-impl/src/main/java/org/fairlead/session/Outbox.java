@@ -20,10 +20,8 @@ final class Outbox extends Drain {
     /** Made when first needed. */
     private volatile @Nullable Completions completions;
 
-    private volatile boolean shut;
-
-    Outbox(Connection connection, Transport transport, Protocol protocol) {
-        super(connection, transport, protocol);
+    Outbox(Connection connection, Protocol protocol) {
+        super(connection, protocol);
     }
 
     /** Any thread. */
@@ -33,7 +31,7 @@ final class Outbox extends Drain {
             synchronized (this) {
                 made = completions;
                 if (made == null) {
-                    made = new Completions(transport, connection.shared.workers(), connection.isDirect());
+                    made = new Completions(transport(), connection.shared.workers(), connection.isDirect());
                     completions = made;
                 }
             }
@@ -49,7 +47,7 @@ final class Outbox extends Drain {
 
     /** On the executor with nothing in the way: encodes at once. @return false where it must be queued */
     boolean sendNow(String text) throws IOException {
-        if (!clear()) {
+        if (!isClear()) {
             return false;
         }
         try {
@@ -63,7 +61,7 @@ final class Outbox extends Drain {
 
     /** As {@link #sendNow(String)}; the data must not change afterwards. */
     boolean sendNow(ByteBuffer data) throws IOException {
-        if (!clear()) {
+        if (!isClear()) {
             return false;
         }
         try {
@@ -81,9 +79,9 @@ final class Outbox extends Drain {
     }
 
     /** Whether this is the executor, nothing is ahead, and the transport has room. */
-    private boolean clear() {
-        return transport.inExecutor()
-                && !queue.busy()
+    private boolean isClear() {
+        return transport().inExecutor()
+                && !busy()
                 && !atWork()
                 && unwritten() < maxBytes()
                 && Deadline.boundedNanos(1) > 0;
@@ -102,34 +100,34 @@ final class Outbox extends Drain {
     /** Sends and waits; on an event loop without waiting. */
     void send(Send send) throws IOException {
         if (Deadline.boundedNanos(1) == 0) {
-            if (queue.goesOn(send)) {
+            if (goesOn(send)) {
                 cutMessage("the deadline of its thread passed");
             }
             Deadline.check("sending a message");
         }
-        if (transport.inExecutor()) {
+        if (transport().inExecutor()) {
             putNow(send);
             run();
             pauseIfFull();
-        } else if (transport.onEventLoop()) {
+        } else if (transport().onEventLoop()) {
             wake(putNow(send)); // two event loops that wait for each other would wait for ever
         } else {
             send.awaited = connection.settings.awaitWritten() && !send.isControl();
-            boolean post = queue.put(send, true, sendTimeout());
+            boolean post = put(send, true, sendTimeout());
             if (send.awaited && post) {
                 post(this);
             } else {
                 wake(post);
             }
-            await(send, send.awaited ? State.DONE : State.QUEUED);
+            awaitInTime(send, send.awaited ? State.DONE : State.QUEUED);
         }
     }
 
     /** Waits no longer than the thread's {@link Deadline}; when that passes, all goes the way of a send timeout. */
-    private void await(Send send, State target) throws IOException {
+    private void awaitInTime(Send send, State target) throws IOException {
         Deadline scope = Deadline.current();
-        try (Deadline.@Nullable Watch expiry = scope == null ? null : scope.onExpiry(() -> hurry(send))) {
-            queue.await(send, target);
+        try (Deadline.@Nullable Watch expiry = scope == null ? null : scope.onExpiry(() -> deadlinePassed(send))) {
+            await(send, target);
         } catch (InterruptedIOException e) {
             if (send.cutsMessage) {
                 cutMessage("its sender was interrupted");
@@ -147,8 +145,8 @@ final class Outbox extends Drain {
     }
 
     /** On the thread of the deadline's clock. */
-    private void hurry(Send send) {
-        if (queue.hurry(send)) {
+    private void deadlinePassed(Send send) {
+        if (hurry(send)) {
             post(() -> expire(connection.timers.now()));
         }
     }
@@ -156,7 +154,7 @@ final class Outbox extends Drain {
     /** A part that is refused leaves a message that nobody can end, behind which all others would wait. */
     private boolean putNow(Send send) throws IOException {
         try {
-            return queue.put(send, false, 0);
+            return put(send, false, 0);
         } catch (IOException e) {
             if (send.cutsMessage) {
                 cutMessage(e.getMessage());
@@ -174,22 +172,17 @@ final class Outbox extends Drain {
     void sendAsync(Send send, long timeoutNanos, SendCallback callback) {
         boolean post;
         try {
-            post = queue.put(send, false, timeoutNanos);
+            post = put(send, false, timeoutNanos);
         } catch (IOException e) {
             completions().add(callback, e);
             return;
         }
-        if (transport.inExecutor()) {
+        if (transport().inExecutor()) {
             run();
             pauseIfFull();
         } else {
             wake(post);
         }
-    }
-
-    /** Whether nothing can be sent any more, because the connection is over or about to be; any thread. */
-    boolean isShut() {
-        return shut;
     }
 
     void wake(boolean post) {
@@ -203,7 +196,7 @@ final class Outbox extends Drain {
     /** On a worker with more to do: what its connections send goes out by few wake-ups of the executor. */
     private void postLazily() {
         try {
-            Wakeup wakeup = transport.executeLazily(this);
+            Wakeup wakeup = transport().executeLazily(this);
             if (wakeup != null) {
                 connection.shared.workers().defer(wakeup);
             }
@@ -214,7 +207,7 @@ final class Outbox extends Drain {
 
     private void post(Runnable task) {
         try {
-            transport.execute(task);
+            transport().execute(task);
         } catch (RejectedExecutionException e) {
             connection.executorEnded();
         }
@@ -222,8 +215,7 @@ final class Outbox extends Drain {
 
     /** Refuses sends from now on; what came before still goes out where it can. */
     void shut(String sentence, @Nullable Throwable cause) {
-        shut = true;
-        completeAll(queue.shut(sentence, cause), sentence, cause);
+        completeAll(refuse(sentence, cause), sentence, cause);
         Pings pings = connection.pings;
         if (pings != null) {
             pings.failAll(sentence, cause);
@@ -233,7 +225,7 @@ final class Outbox extends Drain {
     /** There is no executor any more: what it has not encoded it never will. Any thread. */
     void abandon(String sentence) {
         shut(sentence, null);
-        completeAll(queue.clear(), sentence, null);
+        completeAll(clear(), sentence, null);
     }
 
     // ---- the serial executor
@@ -263,12 +255,12 @@ final class Outbox extends Drain {
     }
 
     private long backlog() {
-        return unwritten() + queue.unencoded();
+        return unwritten() + unencoded();
     }
 
     /** Payload bytes that are not encoded, and messages of which somebody waits to hear. Zero at the end. */
     long queuedBytes() {
-        return queue.unencoded() + (hasInFlight() ? 1 : 0);
+        return unencoded() + (hasInFlight() ? 1 : 0);
     }
 
     /** Fails all that is not written. Idempotent. */
@@ -278,7 +270,7 @@ final class Outbox extends Drain {
         if (hasInFlight()) {
             completeAll(inFlight(), sentence, cause);
         }
-        completeAll(queue.clear(), sentence, cause);
+        completeAll(clear(), sentence, cause);
     }
 
     /**
@@ -286,7 +278,7 @@ final class Outbox extends Drain {
      * took nothing at all meanwhile, the connection fails.
      */
     void expire(long now) {
-        SendDeadlines.Expired expired = queue.expire(now);
+        SendDeadlines.Expired expired = expired(now);
         boolean stalled = expired.cut() || hasStalled(expired.withdrawn());
         if (expired.cut()) {
             cut("A message was sent in part only in its time");
@@ -327,7 +319,7 @@ final class Outbox extends Drain {
 
     @Override
     void complete(Send send, @Nullable Throwable failure) {
-        queue.done(send, failure);
+        done(send, failure);
         if (send.callback != null) {
             completions().add(send.callback, failure);
         }

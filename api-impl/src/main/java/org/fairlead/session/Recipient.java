@@ -57,7 +57,7 @@ public final class Recipient {
         Connection connection = session.connection();
         Outbox outbox = connection.outbox;
         Send send = Send.frames(message.frames(session.sharedWindow, connection.settings.deflateLevel()), topic);
-        Offered offered = outbox.queue.propose(send);
+        Offered offered = outbox.propose(send);
         outbox.wake(send.wakes);
         return offered;
     }

@@ -71,7 +71,7 @@ final class Send {
     long deadline = Timers.NEVER;
 
     /** {@link WireOutput#writtenInAll} when its time began. */
-    long writtenBefore;
+    int writtenBefore;
 
     @Nullable
     Throwable failure;
@@ -84,8 +84,8 @@ final class Send {
     @Nullable
     Send next;
 
-    /** Serial executor: the count of bytes sent on this connection when this is written. */
-    long end;
+    /** Serial executor: the place in the stream of bytes behind this. */
+    int end;
 
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 

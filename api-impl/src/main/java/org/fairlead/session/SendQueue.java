@@ -7,27 +7,22 @@ import org.fairlead.session.Send.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one order of all senders. This list is what has been taken, in the order of the wire and below the high-water mark;
- * {@code waiting} is what has not, in the order of arrival: for want of room, or behind another sender's partial message. Any thread may
- * call; everything is guarded by this object's monitor, which is held for moments only. What only a crowded or ended connection needs is made when it does.
+ * The one order of all senders. This list is what has been taken, in the order of the wire and below the high-water mark; what has not is in the order
+ * of arrival among the {@link Hindrances}, which are made when there are some and let go when there are none: for want of room, or behind another
+ * sender's partial message. Any thread may call; everything is guarded by this object's monitor, which is held for moments only.
+ *
+ * <p>The lowest layer of the {@link Outbox}: the four are one object, since every open connection has one.
  */
-final class SendQueue extends Send.Queue {
+abstract class SendQueue extends Send.Queue {
     /** Times the high-water marks: where sends that may not wait fail. */
     static final int HARD_LIMIT = 16;
 
-    /** Why sends are refused. */
-    private record Closed(String sentence, @Nullable Throwable cause) {}
+    final Connection connection;
 
-    private final Connection connection;
-    private final WireOutput writer;
+    /** Written under the monitor. */
+    private volatile Hindrances hindrances = Hindrances.NONE;
 
-    /** Where nothing waits; nothing is ever put there, so that all connections share it. */
-    static final WaitingSends NONE = new WaitingSends();
-
-    // guarded by this
-    private WaitingSends waiting = NONE;
-    private @Nullable OpenMessage open;
-    private @Nullable Closed closed;
+    /** Guarded by this. */
     private boolean posted;
 
     /** Written under the monitor: whether a send on the executor must queue behind others. */
@@ -36,21 +31,26 @@ final class SendQueue extends Send.Queue {
     /** Serial executor: what is here is not to be held back when it is encoded. */
     private boolean pushed;
 
-    /** Made under the monitor, for the first send that has a deadline. */
-    private volatile @Nullable SendDeadlines deadlines;
-
-    SendQueue(Connection connection, WireOutput writer) {
+    SendQueue(Connection connection) {
         this.connection = connection;
-        this.writer = writer;
     }
 
+    /** Bytes that the transport has and the socket has not, less than 4 GiB. Any thread. */
+    abstract long unwritten();
+
+    /** Changes whenever bytes have left for the socket. Any thread. */
+    abstract int writtenInAll();
+
+    /** Serial executor: sends whose bytes are with the transport. */
+    abstract Send.Queue inFlight();
+
     /** False when nothing waits, no partial message is open, and sends are welcome. */
-    boolean busy() {
+    final boolean busy() {
         return busy;
     }
 
-    long earliestDeadline() {
-        SendDeadlines made = deadlines;
+    final long earliestDeadline() {
+        SendDeadlines made = hindrances.deadlines;
         return made == null ? Timers.NEVER : made.earliest();
     }
 
@@ -61,7 +61,7 @@ final class SendQueue extends Send.Queue {
      * @return whether the executor is to be told; false where it has been already
      * @throws IllegalStateException when the sender's own partial message is in the way
      */
-    synchronized boolean put(Send send, boolean mayWait, long timeoutNanos) throws IOException {
+    final synchronized boolean put(Send send, boolean mayWait, long timeoutNanos) throws IOException {
         requireOrder(send);
         requireOpen();
         if (!mayWait || send.isControl()) {
@@ -69,7 +69,7 @@ final class SendQueue extends Send.Queue {
         }
         boolean taken = offer(send, mayWait);
         if (timeoutNanos > 0 && (!taken || send.tracked())) {
-            send.writtenBefore = writer.writtenInAll();
+            send.writtenBefore = writtenInAll();
             deadlines().set(send, Timers.after(connection.timers.now(), timeoutNanos));
         }
         refresh();
@@ -79,12 +79,12 @@ final class SendQueue extends Send.Queue {
     }
 
     /** Whether earlier parts of the send's message have been sent, so that nobody could end it if this part were not. */
-    synchronized boolean goesOn(Send send) {
-        return waiting.haveBegun(send, open);
+    final synchronized boolean goesOn(Send send) {
+        return hindrances.haveBegun(send, hindrances.open);
     }
 
-    /** Any thread: whoever waits for the send waits no longer; {@link #expire} is to follow. @return false where nobody does */
-    synchronized boolean hurry(Send send) {
+    /** Any thread: whoever waits for the send waits no longer; {@link Outbox#expire} is to follow. @return false where nobody does */
+    final synchronized boolean hurry(Send send) {
         boolean awaited = send.state == State.WAITING || send.awaited && send.state != State.DONE;
         if (awaited) {
             send.hurried = true;
@@ -97,10 +97,11 @@ final class SendQueue extends Send.Queue {
      * Puts a whole message for which nobody waits in its place, unless the hard limit is reached; one on a topic takes the place of an older one
      * that waits. Where it was taken, {@link Send#wakes} says whether the executor is to be told.
      */
-    synchronized Offered propose(Send send) {
-        if (closed != null) {
+    final synchronized Offered propose(Send send) {
+        WaitingSends waiting = hindrances;
+        if (hindrances.closed != null) {
             return Offered.GONE;
-        } else if (waiting.replace(send)) {
+        } else if (waiting.replaceOlder(send)) {
             return Offered.REPLACED;
         } else if (full(messages() + waiting.messages(), bytes() + waiting.bytes())) {
             return Offered.FULL;
@@ -112,41 +113,51 @@ final class SendQueue extends Send.Queue {
         return Offered.TAKEN;
     }
 
-    synchronized void checkOpen() throws IOException {
+    final synchronized void checkOpen() throws IOException {
         requireOpen();
     }
 
+    /** Whether sends are refused. */
+    final boolean isShut() {
+        return hindrances.closed != null;
+    }
+
     private void requireOpen() throws IOException {
+        Hindrances.Closed closed = hindrances.closed;
         if (closed != null) {
-            throw new IOException(closed.sentence, closed.cause);
+            throw new IOException(closed.sentence(), closed.cause());
         }
     }
 
     private void requireOrder(Send send) {
-        if (open != null && !send.isControl() && !waiting.endsMessage(open)) {
+        OpenMessage open = hindrances.open;
+        if (open != null && !send.isControl() && !hindrances.endsMessage(open)) {
             open.requireOrder(send);
         }
     }
 
     /** What waits behind the open message does not count against the parts that will end it. */
     private void requireBelowHardLimit(Send send) throws IOException {
+        WaitingSends waiting = hindrances;
+        OpenMessage open = hindrances.open;
         boolean passes = send.isControl() || open != null && open.isGoneOnWithBy(send);
         int messages = messages() + (passes ? 0 : waiting.messages());
         long bytes = bytes() + (passes ? 0 : waiting.bytes());
         if (full(messages, bytes)) {
             send.cutsMessage = waiting.haveBegun(send, open);
             throw new IOException("The peer takes messages too slowly: " + messages + " messages and "
-                    + (bytes + writer.unwritten()) + " bytes wait, and this send may not");
+                    + (bytes + unwritten()) + " bytes wait, and this send may not");
         }
     }
 
-    private long maxBytes() {
+    /** How many bytes may be with the transport before more is encoded, at most 1 GiB. */
+    final long maxBytes() {
         return connection.settings.outboxBytes();
     }
 
     private boolean full(int messages, long bytes) {
         return messages >= (long) HARD_LIMIT * connection.settings.outboxMessages()
-                || (bytes + writer.unwritten()) / HARD_LIMIT >= maxBytes();
+                || (bytes + unwritten()) / HARD_LIMIT >= maxBytes();
     }
 
     private boolean offer(Send send, boolean mayWait) {
@@ -154,40 +165,45 @@ final class SendQueue extends Send.Queue {
             take(send);
             return true;
         }
+        WaitingSends waiting = hindrances;
+        OpenMessage open = hindrances.open;
         if (open != null && open.isGoneOnWithBy(send) && waiting.continuation(open) == null) {
             send.continuation = true;
             if (!mayWait || room(send)) {
                 take(send);
                 return true;
             }
-            waitingList().addFirst(send);
+            hindrances().addFirst(send);
         } else if (open == null && waiting.isEmpty() && room(send)) {
             take(send);
             return true;
         } else {
-            waitingList().add(send);
+            hindrances().add(send);
         }
         return false;
     }
 
-    private WaitingSends waitingList() {
-        if (waiting == NONE) {
-            waiting = new WaitingSends();
+    /** To be changed. */
+    private Hindrances hindrances() {
+        Hindrances made = hindrances;
+        if (made == Hindrances.NONE) {
+            made = new Hindrances();
+            hindrances = made;
         }
-        return waiting;
+        return made;
     }
 
     private SendDeadlines deadlines() {
-        SendDeadlines made = deadlines;
+        SendDeadlines made = hindrances.deadlines;
         if (made == null) {
             made = new SendDeadlines();
-            deadlines = made;
+            hindrances().deadlines = made;
         }
         return made;
     }
 
     private boolean room(Send send) {
-        long unwritten = writer.unwritten();
+        long unwritten = unwritten();
         return (messages() == 0 && unwritten == 0)
                 || (messages() < connection.settings.outboxMessages() && bytes() + unwritten + send.size <= maxBytes());
     }
@@ -202,16 +218,18 @@ final class SendQueue extends Send.Queue {
             return;
         }
         if (!send.last) {
-            open = OpenMessage.of(send);
+            hindrances().open = OpenMessage.of(send);
         } else if (send.continuation) {
-            open = null;
+            hindrances().open = null;
             promote();
         }
     }
 
     /** Takes from the waiting list what may go now. */
     private void promote() {
+        WaitingSends waiting = hindrances;
         while (true) {
+            OpenMessage open = hindrances.open;
             Send send = open == null ? waiting.peek() : waiting.continuation(open);
             if (send == null || !room(send)) {
                 return;
@@ -224,14 +242,14 @@ final class SendQueue extends Send.Queue {
     }
 
     private void refresh() {
-        if (waiting.isEmpty()) {
-            waiting = NONE;
+        if (!hindrances.areThere()) {
+            hindrances = Hindrances.NONE;
         }
-        busy = closed != null || open != null || !isEmpty() || waiting != NONE;
+        busy = !isEmpty() || hindrances.hinder();
     }
 
-    /** Waits until the send has reached a state; its deadline is kept by {@link #expire}. */
-    void await(Send send, State target) throws IOException {
+    /** Waits until the send has reached a state; its deadline is kept by {@link #expired}. */
+    final void await(Send send, State target) throws IOException {
         while (true) {
             synchronized (this) {
                 if (send.state.compareTo(target) >= 0) {
@@ -257,7 +275,7 @@ final class SendQueue extends Send.Queue {
     private void withdraw(Send send) {
         if (send.state == State.WAITING) {
             send.cutsMessage = send.continuation;
-            waiting.remove(send);
+            hindrances.remove(send);
             send.state = State.DONE;
             promote();
             refresh();
@@ -265,9 +283,9 @@ final class SendQueue extends Send.Queue {
     }
 
     /** Serial executor: the next send to encode, while the transport has room; null for none. */
-    synchronized @Nullable Send next() {
+    final synchronized @Nullable Send next() {
         promote();
-        Send send = writer.unwritten() < maxBytes() ? poll() : null;
+        Send send = unwritten() < maxBytes() ? poll() : null;
         if (send == null) {
             posted = false;
         } else {
@@ -278,33 +296,33 @@ final class SendQueue extends Send.Queue {
     }
 
     /** Serial executor: the application has asked for all that it has sent so far to go. */
-    synchronized void push() {
-        pushed = !isEmpty() || !waiting.isEmpty();
+    final synchronized void push() {
+        pushed = !isEmpty() || !hindrances.isEmpty();
     }
 
     /** Serial executor: whether nothing should be held back, as senders wait for room, or all was asked to go. */
-    boolean crowded() {
+    final boolean crowded() {
         if (!busy && !pushed) {
             return false;
         }
         synchronized (this) {
             boolean all = pushed;
-            pushed &= !isEmpty() || !waiting.isEmpty();
-            return all || !waiting.isEmpty();
+            pushed &= !isEmpty() || !hindrances.isEmpty();
+            return all || !hindrances.isEmpty();
         }
     }
 
     /** Payload bytes that are not encoded. */
-    long unencoded() {
+    final long unencoded() {
         if (!busy) {
             return 0;
         }
         synchronized (this) {
-            return bytes() + waiting.bytes();
+            return bytes() + hindrances.bytes();
         }
     }
 
-    synchronized void done(Send send, @Nullable Throwable failure) {
+    final synchronized void done(Send send, @Nullable Throwable failure) {
         send.state = State.DONE;
         send.failure = failure;
         send.signal();
@@ -315,14 +333,16 @@ final class SendQueue extends Send.Queue {
      *
      * @return what is refused
      */
-    synchronized Send.Queue shut(String sentence, @Nullable Throwable cause) {
+    final synchronized Send.Queue refuse(String sentence, @Nullable Throwable cause) {
         Send.Queue refused = new Send.Queue();
-        if (closed != null) {
+        if (hindrances.closed != null) {
             return refused;
         }
-        closed = new Closed(sentence, cause);
-        boolean cut = open != null;
-        open = null;
+        Hindrances ours = hindrances();
+        ours.closed = new Hindrances.Closed(sentence, cause);
+        boolean cut = ours.open != null;
+        ours.open = null;
+        WaitingSends waiting = ours;
         for (Send send = waiting.peek(); send != null; send = waiting.peek()) {
             waiting.remove(send);
             if (cut) {
@@ -330,7 +350,7 @@ final class SendQueue extends Send.Queue {
             } else {
                 cut = !send.last;
                 take(send);
-                open = null;
+                ours.open = null;
                 send.signal();
             }
         }
@@ -338,8 +358,8 @@ final class SendQueue extends Send.Queue {
         return refused;
     }
 
-    /** Takes everything out that is not encoded; {@link #shut} came before. */
-    synchronized Send.Queue clear() {
+    /** Takes everything out that is not encoded; {@link #refuse} came before. */
+    final synchronized Send.Queue clear() {
         Send.Queue cleared = new Send.Queue();
         for (Send send = poll(); send != null; send = poll()) {
             cleared.add(send);
@@ -349,8 +369,8 @@ final class SendQueue extends Send.Queue {
     }
 
     /** Serial executor: takes out what has waited too long. */
-    synchronized SendDeadlines.Expired expire(long now) {
-        SendDeadlines.Expired expired = deadlines().expire(now, waiting, this, writer.inFlight());
+    final synchronized SendDeadlines.Expired expired(long now) {
+        SendDeadlines.Expired expired = deadlines().expire(now, hindrances, this, inFlight());
         refresh();
         return expired;
     }

@@ -3,49 +3,17 @@ package org.fairlead.session;
 import org.jspecify.annotations.Nullable;
 
 /** Sends that have not been taken, in the order of arrival: for want of room, or behind another sender's partial message. Guarded by the monitor of the {@link SendQueue}. */
-final class WaitingSends {
-    private final Send.Queue list = new Send.Queue();
-
-    boolean isEmpty() {
-        return list.isEmpty();
-    }
-
-    int messages() {
-        return list.messages();
-    }
-
-    /** Their payload. */
-    long bytes() {
-        return list.bytes();
-    }
-
-    @Nullable
-    Send peek() {
-        return list.peek();
-    }
-
-    void add(Send send) {
-        list.add(send);
-    }
-
-    /** For a part that goes on with the open message. */
-    void addFirst(Send send) {
-        list.addFirst(send);
-    }
-
-    void remove(Send send) {
-        list.remove(send);
-    }
+class WaitingSends extends Send.Queue {
 
     /** Puts a send in the place of an older one on the same topic. @return whether there was one */
-    boolean replace(Send newer) {
-        return newer.topic != null && list.replace(newer) != null;
+    final boolean replaceOlder(Send newer) {
+        return newer.topic != null && replace(newer) != null;
     }
 
     /** The first part that goes on with a message; null for none. */
     @Nullable
-    Send continuation(OpenMessage begun) {
-        for (Send each = list.peek(); each != null; each = each.next) {
+    final Send continuation(OpenMessage begun) {
+        for (Send each = peek(); each != null; each = each.next) {
             if (begun.isGoneOnWithBy(each) && !each.whole) {
                 return each;
             }
@@ -54,7 +22,7 @@ final class WaitingSends {
     }
 
     /** Whether the last part of the open message has been sent, and waits for room. */
-    boolean endsMessage(OpenMessage begun) {
+    final boolean endsMessage(OpenMessage begun) {
         Send part = continuation(begun);
         while (part != null && !(begun.isGoneOnWithBy(part) && part.last && !part.whole)) {
             part = part.next;
@@ -63,9 +31,9 @@ final class WaitingSends {
     }
 
     /** Whether earlier parts of the same message wait here, or are those of the open message. */
-    boolean haveBegun(Send part, @Nullable OpenMessage open) {
+    final boolean haveBegun(Send part, @Nullable OpenMessage open) {
         boolean begun = open != null && open.isGoneOnWithBy(part);
-        for (Send each = list.peek(); each != null; each = each.next) {
+        for (Send each = peek(); each != null; each = each.next) {
             if (!each.whole && each.owner == part.owner) {
                 begun = !each.last;
             }

@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes into the transport, counts the bytes and decides when to flush. Confined to the serial executor, {@link #unwritten},
- * {@link #writtenInAll} and {@link #hold} apart.
+ * {@link #writtenInAll} and {@link #hold} apart. A layer of the {@link Outbox}.
  *
- * <p>The lowest layer of the {@link Outbox}: the three are one object, since every open connection has one.
+ * <p>Places in the stream of bytes are counted by ints that overflow: what matters is how far they are from each other, which is less than 4 GiB. For
+ * nothing is encoded while as many bytes as {@link #maxBytes} have not left for the socket, which is 1 GiB at most, and a message has less than
+ * 2 GiB, the most that an array or a buffer can hold, and headers. A place that has been passed is kept at the one that was reached.
  */
-abstract class WireOutput implements Output {
+abstract class WireOutput extends SendQueue implements Output {
     /** A batch is flushed at this many bytes at the latest. */
     private static final int BATCH_BYTES = 32 << 10;
 
-    final Transport transport;
     final Protocol protocol;
 
     /** Tracked sends whose bytes are with the transport; null while there never was any. */
@@ -25,19 +26,20 @@ abstract class WireOutput implements Output {
 
     private int reservedAt;
 
-    /** Readable on any thread. */
-    private volatile long total;
+    /** Bytes that the transport has and the socket has not, without a sign. Readable on any thread. */
+    private volatile int unwritten;
 
     /** Readable on any thread. */
-    private volatile long written;
+    private volatile int written;
 
-    private long flushed;
+    /** {@link #total} at the last flush. */
+    private int flushed;
 
     /** {@link #total} behind the last frame of the application, so that a heartbeat's bytes do not count as activity. */
-    private long applicationEnd;
+    private int applicationEnd;
 
     /** {@link #total} behind the last heartbeat. */
-    private long heartbeatEnd;
+    private int heartbeatEnd;
 
     private boolean reading;
     private volatile boolean hold;
@@ -45,33 +47,48 @@ abstract class WireOutput implements Output {
     /** Something in the batch is not to be held back. */
     private boolean due;
 
-    WireOutput(Transport transport, Protocol protocol) {
-        this.transport = transport;
+    WireOutput(Connection connection, Protocol protocol) {
+        super(connection);
         this.protocol = protocol;
+    }
+
+    final Transport transport() {
+        return connection.transport;
     }
 
     @Override
     public ByteBuffer reserve(int bytes) {
-        ByteBuffer buffer = transport.reserve(bytes);
+        ByteBuffer buffer = transport().reserve(bytes);
         reservedAt = buffer.position();
         return buffer;
     }
 
     @Override
     public void commit(ByteBuffer reserved) {
-        total = total + (reserved.position() - reservedAt);
-        transport.commit(reserved);
+        unwritten = unwritten + (reserved.position() - reservedAt);
+        transport().commit(reserved);
     }
 
     @Override
     public void append(ByteBuffer bytes) {
-        total = total + bytes.remaining();
-        transport.append(bytes);
+        unwritten = unwritten + bytes.remaining();
+        transport().append(bytes);
     }
 
     @Override
     public @Nullable AsciiText asciiText() {
-        return transport.asciiText();
+        return transport().asciiText();
+    }
+
+    /** All that was encoded. */
+    private int total() {
+        return written + unwritten;
+    }
+
+    /** Whether all bytes before a place have left; it is not behind {@link #total}. */
+    private boolean isWritten(int place) {
+        int ahead = place - written;
+        return ahead == 0 || Integer.compareUnsigned(ahead, unwritten) > 0;
     }
 
     /** @return whether it is known only later when the bytes are written; while batching is allowed, the batch is where a send ends */
@@ -84,9 +101,9 @@ abstract class WireOutput implements Output {
             case PING -> protocol.writePing(this, send.data);
             case PONG -> protocol.writePong(this, send.data);
         }
-        applicationEnd = total;
+        applicationEnd = total();
         if (told) {
-            send.end = total;
+            send.end = applicationEnd;
             inFlight().add(send);
         }
         return told;
@@ -99,12 +116,12 @@ abstract class WireOutput implements Output {
 
     void writeText(String text) {
         protocol.writeText(this, text, true);
-        applicationEnd = total;
+        applicationEnd = total();
     }
 
     void writeBinary(ByteBuffer data) {
         protocol.writeBinary(this, data, true);
-        applicationEnd = total;
+        applicationEnd = total();
     }
 
     void writePong(ByteBuffer payload) {
@@ -113,7 +130,7 @@ abstract class WireOutput implements Output {
 
     void writeHeartbeat(ByteBuffer payload) {
         protocol.writePing(this, payload);
-        heartbeatEnd = total;
+        heartbeatEnd = total();
     }
 
     void writeClose(int code, String reason) {
@@ -122,14 +139,22 @@ abstract class WireOutput implements Output {
 
     /** Whether a heartbeat is still with the transport. */
     boolean heartbeatUnwritten() {
-        return written < heartbeatEnd;
+        return !isWritten(heartbeatEnd);
     }
 
     /** So many bytes more are written. @return whether bytes of the application were among them */
     boolean count(long bytes) {
-        long before = written;
-        written = before + bytes;
-        return before < applicationEnd;
+        boolean application = !isWritten(applicationEnd);
+        int left = (int) Math.min(bytes, unwritten());
+        unwritten = unwritten - left;
+        written = written + left;
+        if (isWritten(applicationEnd)) {
+            applicationEnd = written;
+        }
+        if (isWritten(heartbeatEnd)) {
+            heartbeatEnd = written;
+        }
+        return application;
     }
 
     /** The next tracked send whose bytes are all written; null for none. */
@@ -137,11 +162,11 @@ abstract class WireOutput implements Output {
     Send pollWritten() {
         Send.Queue sends = inFlight;
         Send first = sends == null ? null : sends.peek();
-        return sends != null && first != null && first.end <= written ? sends.poll() : null;
+        return sends != null && first != null && isWritten(first.end) ? sends.poll() : null;
     }
 
-    /** Tracked sends whose bytes are with the transport. */
-    Send.Queue inFlight() {
+    @Override
+    final Send.Queue inFlight() {
         Send.Queue sends = inFlight;
         if (sends == null) {
             sends = new Send.Queue();
@@ -154,14 +179,13 @@ abstract class WireOutput implements Output {
         return inFlight != null && !inFlight.isEmpty();
     }
 
-    /** Bytes that the transport has and the socket has not. Readable on any thread. */
-    long unwritten() {
-        long output = total;
-        return Math.max(0, output - written); // elsewhere than on the executor the latter may be newer
+    @Override
+    final long unwritten() {
+        return Integer.toUnsignedLong(unwritten);
     }
 
-    /** Bytes that have left for the socket since the connection was made. Readable on any thread. */
-    long writtenInAll() {
+    @Override
+    final int writtenInAll() {
         return written;
     }
 
@@ -182,7 +206,7 @@ abstract class WireOutput implements Output {
 
     /** Flushes, unless it pays to wait for more. */
     void flushSoon() {
-        if ((reading || (hold && !due)) && total - flushed < BATCH_BYTES) {
+        if ((reading || (hold && !due)) && Integer.compareUnsigned(total() - flushed, BATCH_BYTES) < 0) {
             return;
         }
         flush();
@@ -190,9 +214,10 @@ abstract class WireOutput implements Output {
 
     void flush() {
         due = false;
+        int total = total();
         if (total != flushed) {
             flushed = total;
-            transport.flush();
+            transport().flush();
         }
     }
 }

@@ -21,7 +21,7 @@ class IdleConnectionTest {
             Set.of(HandHost.class, HandListener.class, Settings.class, Connection.Shared.class);
 
     private static final List<String> PARTS =
-            List.of("Connection", "Inbox", "Outbox", "Protocol", "SendQueue", "Strand", "Timers");
+            List.of("Connection", "Inbox", "Outbox", "Protocol", "Strand", "Timers");
 
     @ParameterizedTest
     @EnumSource
@@ -78,6 +78,6 @@ class IdleConnectionTest {
     }
 
     private static boolean isShared(Object value) {
-        return value == Part.EMPTY || value == SendQueue.NONE;
+        return value == Hindrances.NONE;
     }
 }

@@ -102,10 +102,10 @@ class SendListsTest {
         waiting.add(c);
         long bytes = waiting.bytes();
         for (String topic : List.of("a", "b", "c")) {
-            assertThat(waiting.replace(about(topic, "12345"))).isTrue();
+            assertThat(waiting.replaceOlder(about(topic, "12345"))).isTrue();
         }
-        assertThat(waiting.replace(about("d", "1"))).isFalse();
-        assertThat(waiting.replace(text("of no topic"))).isFalse();
+        assertThat(waiting.replaceOlder(about("d", "1"))).isFalse();
+        assertThat(waiting.replaceOlder(text("of no topic"))).isFalse();
         assertThat(waiting.messages()).isEqualTo(4);
         assertThat(waiting.bytes()).isEqualTo(bytes + 3 * 4);
         List<Object> topics = new ArrayList<>();
