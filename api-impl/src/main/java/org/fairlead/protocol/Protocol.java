@@ -226,6 +226,11 @@ public final class Protocol extends MessageWriter {
         }
     }
 
+    /** Whether permessage-deflate was agreed, so that there may be something to {@link #releaseIdle give back}. */
+    public boolean compresses() {
+        return inflater != null;
+    }
+
     /** Whether a Close frame has been written; nothing may be written behind it. */
     public boolean closeSent() {
         return closeSent;

@@ -79,9 +79,9 @@ final class Closing {
 
     private void pend(Termination termination) {
         pending = termination;
-        pongMayCome |= connection.pings != null || connection.timers.awaitsHeartbeat();
-        connection.timers.closing();
-        connection.timers.startDisconnect();
+        pongMayCome |= connection.pings != null || connection.awaitsHeartbeat();
+        connection.stopClocks();
+        connection.startDisconnect();
         connection.inbox.end(termination);
     }
 
@@ -111,9 +111,9 @@ final class Closing {
             return;
         }
         begun = termination;
-        pongMayCome |= connection.pings != null || connection.timers.awaitsHeartbeat();
-        connection.timers.closing();
-        connection.timers.startDisconnect();
+        pongMayCome |= connection.pings != null || connection.awaitsHeartbeat();
+        connection.stopClocks();
+        connection.startDisconnect();
         connection.inbox.neverPause();
         Ending ending = termination.cause().ending();
         if (ending == Ending.CUT) {

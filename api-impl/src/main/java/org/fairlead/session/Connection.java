@@ -35,7 +35,6 @@ public final class Connection extends End {
     final Shared shared;
     final Settings settings;
     final ConnectionListener listener;
-    final Timers timers;
     final Outbox outbox;
     final Inbox inbox;
     final Consumer consumer;
@@ -46,14 +45,8 @@ public final class Connection extends End {
     /** Set once, by whoever is first. */
     private volatile @Nullable Termination termination;
 
-    /** Never set again; cleared on the strand or the serial executor. */
-    private volatile boolean open = true;
-
     final boolean client;
     private final boolean direct;
-
-    /** permessage-deflate was agreed. */
-    private final boolean compresses;
 
     public Connection(
             Role role,
@@ -82,8 +75,7 @@ public final class Connection extends End {
         this.listener = listener;
         this.client = role == Role.CLIENT;
         this.direct = dispatch == Dispatch.EVENT_LOOP;
-        this.compresses = deflate != null;
-        this.timers = new Timers(this);
+        idleTimeout(nanos(settings.maxIdleTimeout()));
         int queue = settings.messageQueueSize();
         this.inbox = new Inbox(
                 this, queue != Settings.AUTO_QUEUE ? queue : other == null ? CALLBACKS_QUEUE : RECEIVERS_QUEUE);
@@ -97,7 +89,7 @@ public final class Connection extends End {
 
     /** The handshake is done; calls onOpen by the dispatch. */
     public void opened() {
-        timers.start();
+        startClocks();
         consumer.open();
     }
 
@@ -205,12 +197,12 @@ public final class Connection extends End {
      * in the place of a handler.
      */
     public Duration ping(@Nullable ByteBuffer payload, @Nullable Duration timeout) throws IOException {
-        return pings().ping(payload, timers.pingTimeout(timeout));
+        return pings().ping(payload, pingTimeout(timeout));
     }
 
     /** As {@link FairleadSession#pingAsync(ByteBuffer, Duration)}, but the payload is consumed. */
     public CompletableFuture<Duration> pingAsync(@Nullable ByteBuffer payload, @Nullable Duration timeout) {
-        return pings().pingAsync(payload, timers.pingTimeout(timeout));
+        return pings().pingAsync(payload, pingTimeout(timeout));
     }
 
     Pings pings() {
@@ -219,7 +211,7 @@ public final class Connection extends End {
             synchronized (this) {
                 made = pings;
                 if (made == null) {
-                    made = new Pings(this, transport, timers);
+                    made = new Pings(this, transport);
                     pings = made;
                 }
             }
@@ -285,12 +277,12 @@ public final class Connection extends End {
 
     /** True until onClose has returned, or a callback has kept it waiting for the disconnect timeout. */
     public boolean isOpen() {
-        return open;
+        return awaitsCallbacks();
     }
 
     /** @param millis 0 or less: never */
     public void maxIdleTimeout(long millis) {
-        execute(() -> timers.idleTimeout(TimeUnit.MILLISECONDS.toNanos(millis)));
+        execute(() -> idleTimeout(TimeUnit.MILLISECONDS.toNanos(millis)));
     }
 
     /** How many connections of this process have ended but for a handler that did not return for the disconnect timeout. */
@@ -335,23 +327,26 @@ public final class Connection extends End {
 
     /** onClose has returned. */
     void callbacksDone() {
-        open = false;
         finish(CALLBACKS);
     }
 
     private void finish(int half) {
         if (end(half)) {
-            open = false;
-            execute(timers::stop);
+            execute(this::cancelAlarm);
             listener.closed();
         }
     }
 
     /** A handler that has kept onClose waiting for the disconnect timeout keeps nothing else any longer. */
     void abandonCallbacks() {
-        open = false;
+        abandon();
         Closing.STUCK.increment();
         listener.abandoned();
+    }
+
+    @Override
+    Connection connection() {
+        return this;
     }
 
     @Override
@@ -366,7 +361,7 @@ public final class Connection extends End {
 
     /** Whether there may be something to give back when nothing is sent or received for a while. */
     boolean holdsMemory() {
-        return compresses;
+        return outbox.protocol.compresses();
     }
 
     /** Nothing has been sent or received for a while. */

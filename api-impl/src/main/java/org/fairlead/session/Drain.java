@@ -77,10 +77,10 @@ abstract class Drain extends WireOutput implements Runnable {
             urgent |= send.awaited;
             encode(send);
         }
-        connection.timers.sendDeadline(earliestDeadline());
+        connection.sendDeadline(earliestDeadline());
         Pings pings = connection.pings;
         if (pings != null) {
-            connection.timers.pingDeadline(pings.earliestDeadline());
+            connection.pingDeadline(pings.earliestDeadline());
         }
         boolean room = unwritten() < maxBytes();
         if (pongOwed != null && room) {
@@ -112,7 +112,7 @@ abstract class Drain extends WireOutput implements Runnable {
             if (!write(send) && send.tracked()) {
                 complete(send, null);
             }
-            connection.timers.activity();
+            connection.activity();
         } catch (RuntimeException | Error e) {
             complete(send, e);
             failed(e);

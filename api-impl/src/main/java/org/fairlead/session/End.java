@@ -4,13 +4,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** How far the end of a connection has come. One object with the {@link Connection}; nothing is made before it begins to end. */
-abstract class End {
+/** How far the end of a connection has come. A layer of the {@link Connection}; nothing is made before it begins to end. */
+abstract class End extends Timers {
     /** The half that is the application's: onClose has returned, or was never to be called. */
     static final int CALLBACKS = 1;
 
     static final int TRANSPORT = 2;
     private static final int BOTH = CALLBACKS | TRANSPORT;
+
+    /** Callbacks are waited for no more. */
+    private static final int ABANDONED = 4;
+
     private static final VarHandle ENDED;
 
     static {
@@ -33,7 +37,22 @@ abstract class End {
     /** Any thread: halves have ended. @return whether these were the last, which exactly one caller is told */
     final boolean end(int halves) {
         int before = (int) ENDED.getAndBitwiseOr(this, halves);
-        return before != BOTH && (before | halves) == BOTH;
+        return (before & BOTH) != BOTH && ((before | halves) & BOTH) == BOTH;
+    }
+
+    /** Any thread: nobody waits for callbacks any longer. */
+    final void abandon() {
+        end(ABANDONED);
+    }
+
+    /** Any thread: whether callbacks are still to come, and are waited for. */
+    final boolean awaitsCallbacks() {
+        return (ended & (CALLBACKS | ABANDONED)) == 0;
+    }
+
+    /** Any thread: whether both halves have ended. */
+    final boolean isOver() {
+        return (ended & BOTH) == BOTH;
     }
 
     final boolean hasEnded(int half) {

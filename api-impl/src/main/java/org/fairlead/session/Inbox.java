@@ -121,7 +121,7 @@ final class Inbox extends Parsing implements Events {
 
     @Override
     public boolean onMessagePart(ByteBuffer payload, long following, boolean last) {
-        connection.timers.activity();
+        connection.activity();
         boolean start = first;
         first = false;
         if (connection.ended()) {
@@ -146,7 +146,7 @@ final class Inbox extends Parsing implements Events {
         if (connection.isDirect() || connection.ended()) {
             return onMessagePart(payload, 0, true);
         }
-        connection.timers.activity();
+        connection.activity();
         first = false;
         Part part = new Part(Part.Kind.TEXT, Delivery.ascii(payload), true, true, 0, null);
         part.unlimited = unlimited;
@@ -155,7 +155,7 @@ final class Inbox extends Parsing implements Events {
 
     @Override
     public boolean onPing(ByteBuffer payload) {
-        connection.timers.activity();
+        connection.activity();
         connection.outbox.answerPing(payload);
         return true;
     }
@@ -163,10 +163,10 @@ final class Inbox extends Parsing implements Events {
     @Override
     public boolean onPong(ByteBuffer payload) {
         Pings pings = connection.pings;
-        if (pings == null ? connection.timers.pong(payload) : pings.pong(payload)) {
+        if (pings == null ? connection.heartbeatPong(payload) : pings.pong(payload)) {
             return true;
         }
-        connection.timers.activity();
+        connection.activity();
         if (connection.ended()) {
             return true;
         }

@@ -88,7 +88,7 @@ final class Outbox extends Drain {
     }
 
     private void sentNow() {
-        connection.timers.activity();
+        connection.activity();
         if (unwritten() < maxBytes()) {
             flushSoon();
         } else {
@@ -147,7 +147,7 @@ final class Outbox extends Drain {
     /** On the thread of the deadline's clock. */
     private void deadlinePassed(Send send) {
         if (hurry(send)) {
-            post(() -> expire(connection.timers.now()));
+            post(() -> expire(connection.now()));
         }
     }
 
@@ -231,9 +231,9 @@ final class Outbox extends Drain {
     // ---- the serial executor
 
     void written(long bytes) {
-        connection.timers.progress(heartbeatUnwritten());
+        connection.progress(heartbeatUnwritten());
         if (count(bytes)) {
-            connection.timers.activity();
+            connection.activity();
         }
         for (Send send = pollWritten(); send != null; send = pollWritten()) {
             complete(send, null);

@@ -33,7 +33,6 @@ final class Pings {
 
     private final Connection connection;
     private final Transport transport;
-    private final Timers timers;
 
     private final List<Ping> inFlight = new ArrayList<>();
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();
@@ -47,10 +46,9 @@ final class Pings {
     /** No deadline is earlier; written under the lock. */
     private volatile long earliestDeadline = Timers.NEVER;
 
-    Pings(Connection connection, Transport transport, Timers timers) {
+    Pings(Connection connection, Transport transport) {
         this.connection = connection;
         this.transport = transport;
-        this.timers = timers;
     }
 
     // ---- the application
@@ -104,7 +102,7 @@ final class Pings {
         inFlight.add(ping);
         ping.isInFlight = true;
         if (timeoutNanos > 0) {
-            ping.deadline = Timers.after(timers.now(), timeoutNanos);
+            ping.deadline = Timers.after(connection.now(), timeoutNanos);
             earliestDeadline = Math.min(earliestDeadline, ping.deadline);
         }
         return ping;
@@ -113,7 +111,7 @@ final class Pings {
     private ByteBuffer unused() {
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES);
         do {
-            bytes.putInt(0, timers.random());
+            bytes.putInt(0, connection.random());
         } while (isInFlight(bytes));
         return bytes;
     }
@@ -203,13 +201,13 @@ final class Pings {
     /** A ping is about to be written. */
     synchronized void writing(Send send) {
         Ping ping = send.owner instanceof Ping asked ? asked : null;
-        if (ping == null && sent.isEmpty() && !timers.awaitsHeartbeat()) {
+        if (ping == null && sent.isEmpty() && !connection.awaitsHeartbeat()) {
             return; // its pong answers nothing else
         }
         if (sent.size() >= MOST_SENT) {
             forgetOldest();
         }
-        sent.add(new Sent(++number, send.data.duplicate(), ping, timers.now()));
+        sent.add(new Sent(++number, send.data.duplicate(), ping, connection.now()));
     }
 
     private void forgetOldest() {
@@ -228,20 +226,20 @@ final class Pings {
 
     /** @return whether this is the heartbeat's pong, and not the application's */
     boolean pong(ByteBuffer payload) {
-        boolean heartbeat = timers.isHeartbeat(payload);
+        boolean heartbeat = connection.isHeartbeat(payload);
         List<Sent> answered = new ArrayList<>();
         synchronized (this) {
             long upTo = 0;
             for (Sent each : sent) {
                 if (each.payload.equals(payload)) {
                     heartbeat &= each.number > heartbeatAt
-                            && timers.awaitsHeartbeat(); // equal ones are answered in the order of the wire
+                            && connection.awaitsHeartbeat(); // equal ones are answered in the order of the wire
                     upTo = each.number;
                     break;
                 }
             }
             if (heartbeat) {
-                upTo = timers.heartbeatAnswered(payload) ? heartbeatAt : 0;
+                upTo = connection.heartbeatAnswered(payload) ? heartbeatAt : 0;
             }
             while (!sent.isEmpty() && sent.element().number <= upTo) {
                 Sent each = sent.remove();
@@ -251,10 +249,10 @@ final class Pings {
                 }
             }
             if (upTo > heartbeatAt) {
-                timers.heartbeatAnswered();
+                connection.heartbeatAnswered();
             }
         }
-        long now = timers.now();
+        long now = connection.now();
         for (Sent each : answered) {
             if (each.ping != null) {
                 decide(each.ping, Duration.ofNanos(now - each.at), null);

@@ -29,12 +29,12 @@ abstract class Reads implements Runnable {
             return;
         }
         if (reason == OUTBOX && (reasons & OUTBOX) == 0) {
-            connection.timers.stalled();
+            connection.stalled();
         }
         reasons |= reason;
         if (!stopped) {
             stopped = true;
-            connection.timers.paused();
+            connection.paused();
             connection.transport.pauseReads();
         }
     }
@@ -43,7 +43,7 @@ abstract class Reads implements Runnable {
         if ((reasons & reason) != 0) {
             reasons &= ~reason;
             if ((reason & OUTBOX) != 0) {
-                connection.timers.noLongerStalled();
+                connection.noLongerStalled();
             }
             if (reasons == 0) {
                 connection.transport.execute(this); // not from here: the engine may be at work below us
@@ -55,7 +55,7 @@ abstract class Reads implements Runnable {
     public void run() {
         if (reasons == 0 && stopped) {
             stopped = false;
-            connection.timers.resumed();
+            connection.resumed();
             if (receiveRest() && !stopped) {
                 connection.transport.resumeReads();
             }

@@ -70,7 +70,7 @@ abstract class SendQueue extends Send.Queue {
         boolean taken = offer(send, mayWait);
         if (timeoutNanos > 0 && (!taken || send.tracked())) {
             send.writtenBefore = writtenInAll();
-            deadlines().set(send, Timers.after(connection.timers.now(), timeoutNanos));
+            deadlines().set(send, Timers.after(connection.now(), timeoutNanos));
         }
         refresh();
         boolean post = !posted;

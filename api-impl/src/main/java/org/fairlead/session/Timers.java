@@ -10,74 +10,73 @@ import org.jspecify.annotations.Nullable;
  * memory when it is quiet. One alarm for all; activity only notes the time, so that a busy connection seldom touches the scheduler.
  *
  * <p>While we pause reading, idle and heartbeat clocks stand still. Fields are confined to the serial executor where nothing else is said;
- * times are nanoseconds since {@link #ORIGIN}.
+ * times are nanoseconds since {@link #ORIGIN}. The lowest layer of the {@link Connection}, with which it is one object.
  */
-final class Timers extends Scheduler.Alarm implements Runnable {
+abstract class Timers extends Scheduler.Alarm {
     static final long NEVER = Long.MAX_VALUE;
     private static final long QUIET_NANOS = 2_000_000_000L;
 
     /** Where all times begin: any will do whose distance from the scheduler's now is far from the ends of a long. */
     private static final long ORIGIN = System.nanoTime();
 
-    private final Connection connection;
+    /** No alarm is set. */
+    private static final int NONE = Integer.MAX_VALUE;
 
     private boolean running;
-    private boolean stopped;
-
-    /** Whether something was sent or received since {@link Rare#quietDue} was set. */
-    private boolean active;
 
     /** A heartbeat is under way: {@link #heartbeatDue} is when its pong is. */
     private boolean pongAwaited;
 
     private int heartbeatTag;
     private int heartbeats;
-    private long idleTimeout;
-    private long lastActivity;
 
     /** When the next ping is due, or the pong of the last one. */
     private long heartbeatDue = NEVER;
 
-    private long alarmAt = NEVER;
+    /** When the alarm rings, by {@link #coarse}: an alarm that is set anew although it need not be does no harm. */
+    private int alarmAt = NONE;
+
+    /** Null where there is no idle timeout. */
+    private @Nullable Idle idle;
 
     /** Null while the connection has needed none of it. */
-    private @Nullable Rare rare;
+    private @Nullable SeldomTimes rare;
 
-    /** What most connections never wait for, or only at their end. */
-    private static final class Rare {
-        private long pausedAt = NEVER;
-        private long pingDeadline = NEVER;
-        private long sendDeadline = NEVER;
-        private long stallDue = NEVER;
-        private long closeDeadline = NEVER;
-        private long quietDue = NEVER;
+    private static final class Idle {
+        private long timeout;
+        private long lastActivity;
 
-        long first() {
-            long sending = Math.min(Math.min(sendDeadline, stallDue), pingDeadline);
-            return Math.min(sending, Math.min(closeDeadline, quietDue));
+        long due() {
+            return after(lastActivity, timeout);
         }
     }
 
-    Timers(Connection connection) {
-        this.connection = connection;
-        this.idleTimeout = nanos(connection.settings.maxIdleTimeout());
+    /** The whole. */
+    abstract Connection connection();
+
+    private Settings settings() {
+        return connection().settings;
     }
 
-    private Rare rare() {
-        Rare made = rare;
+    private Scheduler scheduler() {
+        return connection().shared.scheduler();
+    }
+
+    private SeldomTimes rare() {
+        SeldomTimes made = rare;
         if (made == null) {
-            made = new Rare();
+            made = new SeldomTimes();
             rare = made;
         }
         return made;
     }
 
     private long heartbeatInterval() {
-        return nanos(connection.settings.heartbeatInterval());
+        return nanos(settings().heartbeatInterval());
     }
 
     private long heartbeatTimeout() {
-        return nanos(connection.settings.heartbeatTimeout());
+        return nanos(settings().heartbeatTimeout());
     }
 
     private boolean isPaused() {
@@ -99,53 +98,62 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     }
 
     /** Any thread. */
-    long now() {
-        return connection.shared.scheduler().nanoTime() - ORIGIN;
+    final long now() {
+        return scheduler().nanoTime() - ORIGIN;
     }
 
     /** The session is open: idle and heartbeat clocks start. */
-    void start() {
+    final void startClocks() {
         running = true;
-        lastActivity = now();
+        long now = now();
+        if (idle != null) {
+            idle.lastActivity = now;
+        }
         long interval = heartbeatInterval();
         if (interval > 0) {
-            heartbeatDue = after(lastActivity, interval);
+            heartbeatDue = after(now, interval);
         }
         arm();
     }
 
     /** The connection is being closed: idle and heartbeat clocks end. */
-    void closing() {
+    final void stopClocks() {
         running = false;
         heartbeatDue = NEVER;
         pongAwaited = false;
     }
 
     /** Nothing is left to be done. */
-    void stop() {
-        stopped = true;
-        connection.shared.scheduler().cancel(this);
+    final void cancelAlarm() {
+        scheduler().cancel(this);
     }
 
     /** @param nanos 0 or less: never */
-    void idleTimeout(long nanos) {
-        if (idleTimeout <= 0) {
-            lastActivity = now();
+    final void idleTimeout(long nanos) {
+        if (nanos <= 0) {
+            idle = null;
+            return;
         }
-        idleTimeout = nanos;
+        Idle clock = idle;
+        if (clock == null) {
+            clock = new Idle();
+            clock.lastActivity = now();
+            idle = clock;
+        }
+        clock.timeout = nanos;
         arm();
     }
 
     /** The application sent something, or the peer did that is not a heartbeat's pong. */
-    void activity() {
-        if (idleTimeout > 0) {
-            lastActivity = now();
+    final void activity() {
+        if (idle != null) {
+            idle.lastActivity = now();
         }
-        if (!connection.holdsMemory()) {
+        if (!connection().holdsMemory()) {
             return; // then there is nothing to give back when it is quiet
         }
-        active = true;
-        Rare times = rare();
+        SeldomTimes times = rare();
+        times.active = true;
         if (times.quietDue == NEVER && running) {
             times.quietDue = now() + QUIET_NANOS;
             arm();
@@ -153,21 +161,23 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     }
 
     /** Reading stops: the peer cannot reach us, so its clocks stand still. */
-    void paused() {
+    final void paused() {
         rare().pausedAt = now();
     }
 
-    void resumed() {
-        Rare times = rare();
+    final void resumed() {
+        SeldomTimes times = rare();
         long stood = now() - times.pausedAt;
         times.pausedAt = NEVER;
-        lastActivity = Math.min(now(), lastActivity + stood); // what was sent meanwhile was activity too
+        if (idle != null) {
+            idle.lastActivity = Math.min(now(), idle.lastActivity + stood); // what was sent meanwhile was activity too
+        }
         heartbeatDue = heartbeatDue == NEVER ? NEVER : after(heartbeatDue, stood);
         arm();
     }
 
     /** Where no ping but heartbeats was ever sent. @return as {@link #isHeartbeat} */
-    boolean pong(ByteBuffer payload) {
+    final boolean heartbeatPong(ByteBuffer payload) {
         if (!isHeartbeat(payload)) {
             return false;
         }
@@ -176,7 +186,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     }
 
     /** Whether this pong answers a heartbeat of ours, be it late or again: the application is not told, and the idle timer goes on. */
-    boolean isHeartbeat(ByteBuffer payload) {
+    final boolean isHeartbeat(ByteBuffer payload) {
         if (heartbeats == 0
                 || payload.remaining() != Long.BYTES
                 || payload.getInt(payload.position()) != heartbeatTag) {
@@ -187,7 +197,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     }
 
     /** @return whether this pong of a heartbeat answers the latest */
-    boolean heartbeatAnswered(ByteBuffer payload) {
+    final boolean heartbeatAnswered(ByteBuffer payload) {
         if (payload.getInt(payload.position() + Integer.BYTES) != heartbeats) {
             return false;
         }
@@ -196,7 +206,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     }
 
     /** The peer has answered the latest heartbeat, or a ping after it (RFC 6455 section 5.5.3). */
-    void heartbeatAnswered() {
+    final void heartbeatAnswered() {
         if (pongAwaited) {
             pongAwaited = false;
             heartbeatDue = after(now(), heartbeatInterval());
@@ -204,29 +214,29 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         }
     }
 
-    boolean awaitsHeartbeat() {
+    final boolean awaitsHeartbeat() {
         return pongAwaited;
     }
 
     /** Any thread. */
-    int random() {
-        return connection.shared.maskKeys().getAsInt();
+    final int random() {
+        return connection().shared.maskKeys().getAsInt();
     }
 
     /** Zero and less: none. @param given null for the default */
-    long pingTimeout(@Nullable Duration given) {
+    final long pingTimeout(@Nullable Duration given) {
         return given == null ? heartbeatTimeout() : nanos(given);
     }
 
     /** No ping of the application is given up before this. */
-    void pingDeadline(long deadline) {
+    final void pingDeadline(long deadline) {
         if (deadline != NEVER && deadline < rare().pingDeadline) {
             rare().pingDeadline = deadline;
             arm();
         }
     }
 
-    void sendDeadline(long deadline) {
+    final void sendDeadline(long deadline) {
         if (deadline != NEVER && deadline < rare().sendDeadline) {
             rare().sendDeadline = deadline;
             arm();
@@ -234,7 +244,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     }
 
     /** What was sent without waiting holds up our reading: the peer has the send timeout to take some of it, from now or its last progress on. */
-    void stalled() {
+    final void stalled() {
         long sendTimeout = sendTimeout();
         if (sendTimeout > 0) {
             rare().stallDue = after(now(), sendTimeout);
@@ -243,8 +253,8 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     }
 
     /** Bytes have left for the peer. @param heartbeatUnwritten whether our ping was still behind them, so that no pong could come */
-    void progress(boolean heartbeatUnwritten) {
-        Rare times = rare;
+    final void progress(boolean heartbeatUnwritten) {
+        SeldomTimes times = rare;
         if (times != null && times.stallDue != NEVER) {
             times.stallDue = after(now(), sendTimeout());
         }
@@ -253,17 +263,17 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         }
     }
 
-    void noLongerStalled() {
+    final void noLongerStalled() {
         rare().stallDue = NEVER;
     }
 
     private long sendTimeout() {
-        return nanos(connection.settings.sendTimeout());
+        return nanos(settings().sendTimeout());
     }
 
     /** From now on, the closing handshake may take the disconnect timeout. */
-    void startDisconnect() {
-        long disconnectTimeout = nanos(connection.settings.disconnectTimeout());
+    final void startDisconnect() {
+        long disconnectTimeout = nanos(settings().disconnectTimeout());
         if (disconnectTimeout > 0) {
             rare().closeDeadline = after(now(), disconnectTimeout);
             arm();
@@ -271,43 +281,48 @@ final class Timers extends Scheduler.Alarm implements Runnable {
     }
 
     private long idleDue() {
-        return running && idleTimeout > 0 ? after(lastActivity, idleTimeout) : NEVER;
+        return running && idle != null ? idle.due() : NEVER;
+    }
+
+    /** In about seconds, rounded down; {@link #NONE} for {@link #NEVER}, and for what is as far away. */
+    private static int coarse(long time) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(time >> 30, NONE));
     }
 
     private void arm() {
-        if (stopped) {
+        if (connection().isOver()) {
             return;
         }
-        Rare times = rare;
+        SeldomTimes times = rare;
         long first = times == null ? NEVER : times.first();
         if (!isPaused()) {
             first = Math.min(first, Math.min(idleDue(), heartbeatDue));
         }
-        if (first < alarmAt) {
-            alarmAt = first;
-            connection.shared.scheduler().set(this, ORIGIN + first);
+        int at = coarse(first);
+        if (first != NEVER && at <= alarmAt) {
+            alarmAt = at;
+            scheduler().set(this, ORIGIN + first);
         }
     }
 
     /** On the scheduler's thread. */
     @Override
-    public void ring() {
+    public final void ring() {
         try {
-            connection.transport.execute(this);
+            connection().transport.execute(this::rung);
         } catch (RejectedExecutionException e) {
-            connection.executorEnded();
+            connection().executorEnded();
         }
     }
 
     /** On the serial executor, after a ring. */
-    @Override
-    public void run() {
-        if (stopped) {
+    private void rung() {
+        if (connection().isOver()) {
             return;
         }
-        alarmAt = NEVER;
+        alarmAt = NONE;
         long now = now();
-        Rare times = rare;
+        SeldomTimes times = rare;
         if (times != null) {
             sending(times, now);
         }
@@ -316,7 +331,7 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         }
         if (times != null && times.closeDeadline <= now) {
             times.closeDeadline = NEVER;
-            connection.closing().deadline();
+            connection().closing().deadline();
         }
         if (times != null && times.quietDue <= now) {
             quiet(times, now);
@@ -324,14 +339,14 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         arm();
     }
 
-    private void sending(Rare times, long now) {
+    private void sending(SeldomTimes times, long now) {
         if (times.sendDeadline <= now) {
             times.sendDeadline = NEVER;
-            connection.outbox.expire(now);
+            connection().outbox.expire(now);
         }
         if (times.pingDeadline <= now) {
             times.pingDeadline = NEVER;
-            Pings pings = connection.pings;
+            Pings pings = connection().pings;
             if (pings != null) {
                 pings.expire(now);
                 pingDeadline(pings.earliestDeadline());
@@ -340,19 +355,19 @@ final class Timers extends Scheduler.Alarm implements Runnable {
         if (times.stallDue <= now) {
             times.stallDue = NEVER;
             String what = "The peer took nothing for " + sendTimeout() / 1_000_000 + " ms";
-            connection.end(Termination.of(CloseCause.SEND_TIMEOUT, "", new SendTimeoutException(what)));
+            connection().end(Termination.of(CloseCause.SEND_TIMEOUT, "", new SendTimeoutException(what)));
         }
     }
 
     private void peerClocks(long now) {
-        if (idleDue() <= now) {
-            String reason = "Nothing was sent or received for " + idleTimeout / 1_000_000 + " ms";
-            connection.end(Termination.of(CloseCause.IDLE, reason));
+        if (idle != null && idleDue() <= now) {
+            String reason = "Nothing was sent or received for " + idle.timeout / 1_000_000 + " ms";
+            connection().end(Termination.of(CloseCause.IDLE, reason));
         } else if (heartbeatDue > now) {
             return;
         } else if (pongAwaited) {
             String reason = "No pong came within " + heartbeatTimeout() / 1_000_000 + " ms";
-            connection.end(Termination.of(CloseCause.HEARTBEAT, reason));
+            connection().end(Termination.of(CloseCause.HEARTBEAT, reason));
         } else {
             if (heartbeats++ == 0) {
                 heartbeatTag = random();
@@ -360,18 +375,21 @@ final class Timers extends Scheduler.Alarm implements Runnable {
             long timeout = heartbeatTimeout();
             pongAwaited = timeout > 0;
             heartbeatDue = after(now, pongAwaited ? timeout : heartbeatInterval());
-            connection.outbox.heartbeat(
-                    ByteBuffer.allocate(Long.BYTES).putInt(0, heartbeatTag).putInt(Integer.BYTES, heartbeats));
+            connection()
+                    .outbox
+                    .heartbeat(ByteBuffer.allocate(Long.BYTES)
+                            .putInt(0, heartbeatTag)
+                            .putInt(Integer.BYTES, heartbeats));
         }
     }
 
-    private void quiet(Rare times, long now) {
-        if (active) {
-            active = false;
+    private void quiet(SeldomTimes times, long now) {
+        if (times.active) {
+            times.active = false;
             times.quietDue = now + QUIET_NANOS;
         } else {
             times.quietDue = NEVER;
-            connection.releaseIdle();
+            connection().releaseIdle();
         }
     }
 }

@@ -235,6 +235,12 @@ class DeflateReceivingTest {
     }
 
     @Test
+    void anEngineKnowsWhetherItCompresses() {
+        assertThat(client(TAKEOVER).compresses()).isTrue();
+        assertThat(Wire.engine(Role.CLIENT, null, events).compresses()).isFalse();
+    }
+
+    @Test
     void historyGoesAroundTheRingAndSurvivesIdleTimes() throws Exception {
         Deflater deflater = new Deflater(9, true);
         Protocol engine = client(TAKEOVER);

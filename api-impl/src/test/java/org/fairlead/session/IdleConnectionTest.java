@@ -20,8 +20,7 @@ class IdleConnectionTest {
     private static final Set<Class<?>> NOT_ITS_OWN =
             Set.of(HandHost.class, HandListener.class, Settings.class, Connection.Shared.class);
 
-    private static final List<String> PARTS =
-            List.of("Connection", "Inbox", "Outbox", "Protocol", "Strand", "Timers");
+    private static final List<String> PARTS = List.of("Connection", "Inbox", "Outbox", "Protocol", "Strand");
 
     @ParameterizedTest
     @EnumSource
