@@ -26,11 +26,6 @@ public final class Connection extends End {
     private static final AtomicReferenceFieldUpdater<Connection, Termination> TERMINATION =
             AtomicReferenceFieldUpdater.newUpdater(Connection.class, Termination.class, "termination");
 
-    /** Messages that wait at most, unless the settings say. */
-    private static final int CALLBACKS_QUEUE = 64;
-
-    private static final int RECEIVERS_QUEUE = 1;
-
     final Transport transport;
     final Shared shared;
     final Settings settings;
@@ -76,9 +71,7 @@ public final class Connection extends End {
         this.client = role == Role.CLIENT;
         this.direct = dispatch == Dispatch.EVENT_LOOP;
         idleTimeout(nanos(settings.maxIdleTimeout()));
-        int queue = settings.messageQueueSize();
-        this.inbox = new Inbox(
-                this, queue != Settings.AUTO_QUEUE ? queue : other == null ? CALLBACKS_QUEUE : RECEIVERS_QUEUE);
+        this.inbox = new Inbox(this);
         Protocol protocol =
                 new Protocol(role, deflate, settings.deflateLevel(), settings.maxFragments(), shared.maskKeys(), inbox);
         this.outbox = new Outbox(this, protocol);

@@ -6,7 +6,6 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import org.fairlead.endpoint.Receiver;
 import org.fairlead.endpoint.Receiver.Form;
 import org.fairlead.endpoint.Receiver.Kind;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * one object.
  */
 abstract class Delivery {
-    private static final int MOST_PONGS_ASIDE = 16;
-
     private static final int SCRATCH_BYTES = 16 << 10;
 
     /** Where text passes on its way from a host's buffer into a String, which takes it from an array alone. */
@@ -27,13 +24,39 @@ abstract class Delivery {
 
     final Connection connection;
 
-    /** Of the message that is being received; null between messages and where nobody takes it. */
-    private @Nullable Receiver receiver;
+    /** The message of which parts have come and others will; null between messages and where nobody takes it. */
+    private @Nullable Unfinished unfinished;
 
     private @Nullable Early early;
-    private @Nullable Assembly assembly;
-    private @Nullable Utf8Parts utf8;
-    private @Nullable ArrayDeque<byte[]> pongsAside;
+
+    /** Who takes a message, and what is kept of it until it is complete. */
+    private static final class Unfinished {
+        private final Receiver taker;
+        private @Nullable Assembly parts;
+        private @Nullable Utf8Parts utf8;
+
+        Unfinished(Receiver taker) {
+            this.taker = taker;
+        }
+
+        Assembly parts() {
+            Assembly made = parts;
+            if (made == null) {
+                made = new Assembly();
+                parts = made;
+            }
+            return made;
+        }
+
+        Utf8Parts utf8() {
+            Utf8Parts made = utf8;
+            if (made == null) {
+                made = new Utf8Parts();
+                utf8 = made;
+            }
+            return made;
+        }
+    }
 
     /** The limits of messages that began before onOpen had returned, so that the engine could not hold them against it. */
     private static final class Early {
@@ -78,8 +101,7 @@ abstract class Delivery {
     }
 
     private void wholeText(Receiver taker, String text) {
-        assembly = null;
-        utf8 = null;
+        unfinished = null;
         if (isWithin(taker, text.length())) {
             deliver(taker, text, true);
         }
@@ -113,26 +135,33 @@ abstract class Delivery {
      * @param owned whether the bytes may be kept; else they are copied
      */
     void part(boolean text, ByteBuffer payload, boolean owned, boolean first, boolean last, long following) {
+        Unfinished message = first ? null : unfinished;
+        unfinished = message;
+        Receiver taker;
         if (first) {
-            assembly = null;
-            utf8 = null;
-            receiver = connection.listener.receiver(text ? Kind.TEXT : Kind.BINARY);
+            taker = connection.listener.receiver(text ? Kind.TEXT : Kind.BINARY);
+        } else {
+            taker = message == null ? null : message.taker;
         }
-        Receiver taker = receiver;
         if (taker == null) {
             return;
         }
         Form form = taker.form();
-        if (form == Form.PARTIAL) {
-            partial(taker, text, payload, owned, last);
-        } else if (form == Form.STREAM && !connection.isDirect()) {
+        if (form == Form.STREAM && !connection.isDirect()) {
             stream(taker, text, payload, last);
             return; // the stream has looked after the rest of the message
-        } else {
-            whole(taker, text, payload, owned, first, last, following);
+        }
+        if (message == null && !last) {
+            message = new Unfinished(taker);
+            unfinished = message;
         }
         if (last) {
-            receiver = null;
+            unfinished = null;
+        }
+        if (form == Form.PARTIAL) {
+            partial(taker, message, text, payload, owned, last);
+        } else {
+            whole(taker, message, text, payload, owned, last, following);
         }
     }
 
@@ -144,13 +173,16 @@ abstract class Delivery {
         }
     }
 
-    private void partial(Receiver taker, boolean text, ByteBuffer payload, boolean owned, boolean last) {
+    /** @param message null where this part is all of it */
+    private void partial(
+            Receiver taker,
+            @Nullable Unfinished message,
+            boolean text,
+            ByteBuffer payload,
+            boolean owned,
+            boolean last) {
         if (text) {
-            Utf8Parts decoder = utf8;
-            if (decoder == null) {
-                decoder = new Utf8Parts();
-                utf8 = decoder;
-            }
+            Utf8Parts decoder = message == null ? new Utf8Parts() : message.utf8();
             String decoded = decoder.decode(payload);
             if (last || !decoded.isEmpty()) {
                 deliver(taker, decoded, last);
@@ -160,30 +192,26 @@ abstract class Delivery {
         }
     }
 
+    /** @param message null where this part is all of it */
     private void whole(
             Receiver taker,
+            @Nullable Unfinished message,
             boolean text,
             ByteBuffer payload,
             boolean owned,
-            boolean first,
             boolean last,
             long following) {
-        Assembly parts = assembly;
+        Assembly parts = message == null ? null : message.parts();
         long size = payload.remaining() + (parts == null ? 0L : parts.size());
         if (!isWithin(taker, size)) {
             return;
         }
-        if (first && last) {
+        if (parts == null) {
             deliver(taker, text ? string(payload, StandardCharsets.UTF_8) : binary(payload, owned), true, text);
             return;
         }
-        if (parts == null) {
-            parts = new Assembly();
-            assembly = parts;
-        }
         parts.add(payload, following, last);
         if (last) {
-            assembly = null;
             deliver(taker, text ? parts.takeText() : ByteBuffer.wrap(parts.takeBytes()), true, text);
         }
     }
@@ -201,8 +229,7 @@ abstract class Delivery {
 
     void tooBig(long size, long limit) {
         String sentence = "The message has at least " + size + " bytes, and its handler takes at most " + limit;
-        receiver = null;
-        assembly = null;
+        unfinished = null;
         connection.end(new Termination(CloseCause.PROTOCOL, 1009, sentence, new ProtocolException(1009, sentence)));
     }
 
@@ -242,27 +269,12 @@ abstract class Delivery {
         try {
             deliver(taker, text ? stream.reader() : stream, true);
         } finally {
-            receiver = null;
+            unfinished = null;
             stream.finish();
         }
-        ArrayDeque<byte[]> pongs = pongsAside;
-        pongsAside = null;
-        while (pongs != null && !pongs.isEmpty() && !connection.ended()) {
-            pong(pongs.remove());
+        for (byte[] pong = stream.pongAside(); pong != null && !connection.ended(); pong = stream.pongAside()) {
+            pong(pong);
         }
-    }
-
-    /** A pong between the frames of a message that is being read as a stream: its turn comes after the message. */
-    void pongAside(byte[] payload) {
-        ArrayDeque<byte[]> pongs = pongsAside;
-        if (pongs == null) {
-            pongs = new ArrayDeque<>(2);
-            pongsAside = pongs;
-        }
-        if (pongs.size() == MOST_PONGS_ASIDE) {
-            pongs.remove();
-        }
-        pongs.add(payload);
     }
 
     private void deliver(Receiver taker, Object payload, boolean last) {

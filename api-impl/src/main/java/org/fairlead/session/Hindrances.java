@@ -29,8 +29,9 @@ final class Hindrances extends WaitingSends {
         return closed != null || open != null || !isEmpty();
     }
 
-    /** Whether this is to be kept. */
+    /** Whether this is to be kept. Of deadlines that sends have met nobody knows before the first of them has passed. */
     boolean areThere() {
-        return hinder() || deadlines != null;
+        SendDeadlines times = deadlines;
+        return hinder() || times != null && times.earliest() != Timers.NEVER;
     }
 }

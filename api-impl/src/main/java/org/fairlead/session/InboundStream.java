@@ -6,14 +6,18 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that is read while it arrives: who reads waits for the next part, and what is not read holds the peer back. Valid until the
  * handler returns, when a thread that still waits is sent away; used by one thread at a time.
  */
 final class InboundStream extends InputStream {
+    private static final int MOST_PONGS_ASIDE = 16;
+
     private final Delivery delivery;
     private final Inbox inbox;
     private final long limit;
@@ -23,6 +27,9 @@ final class InboundStream extends InputStream {
 
     /** Held by who takes parts from the inbox, which has one consumer. */
     private final ReentrantLock taking = new ReentrantLock();
+
+    /** Guarded by the lock; null while there are none. */
+    private @Nullable ArrayDeque<byte[]> pongsAside;
 
     private long size;
 
@@ -102,7 +109,7 @@ final class InboundStream extends InputStream {
         }
         byte[] payload = Part.bytes(inbox.take(part));
         if (part.kind == Part.Kind.PONG) {
-            delivery.pongAside(payload);
+            putAside(payload);
             return;
         }
         size += payload.length;
@@ -112,6 +119,24 @@ final class InboundStream extends InputStream {
             delivery.tooBig(size, limit);
             throw new IOException("The message is larger than the " + limit + " bytes that its handler takes");
         }
+    }
+
+    /** A pong between the frames of the message: its turn comes after the message. */
+    private void putAside(byte[] pong) {
+        ArrayDeque<byte[]> pongs = pongsAside;
+        if (pongs == null) {
+            pongs = new ArrayDeque<>(2);
+            pongsAside = pongs;
+        }
+        if (pongs.size() == MOST_PONGS_ASIDE) {
+            pongs.remove();
+        }
+        pongs.add(pong);
+    }
+
+    /** After {@link #finish}: the next pong that came between the frames of the message; null for none. */
+    byte @Nullable [] pongAside() {
+        return pongsAside == null ? null : pongsAside.poll();
     }
 
     /** Whether nothing may be taken from the inbox any more. */

@@ -33,7 +33,10 @@ final class Inbox extends Parsing implements Events {
         }
     }
 
-    private final int maxMessages;
+    /** Messages that wait at most, unless the settings say. */
+    private static final int CALLBACKS_QUEUE = 64;
+
+    private static final int RECEIVERS_QUEUE = 1;
 
     // serial executor
     private boolean text;
@@ -73,10 +76,8 @@ final class Inbox extends Parsing implements Events {
     /** Who waits in a stream for the next part. */
     private volatile @Nullable Thread reader;
 
-    /** @param maxMessages which wait at most */
-    Inbox(Connection connection, int maxMessages) {
+    Inbox(Connection connection) {
         super(connection);
-        this.maxMessages = maxMessages;
     }
 
     // ---- the engine's events, on the serial executor
@@ -210,7 +211,7 @@ final class Inbox extends Parsing implements Events {
             putMessages++;
         }
         append(part);
-        if (putMessages - takenMessages > maxMessages || putBytes - takenBytes >= maxBytes()) {
+        if (putMessages - takenMessages > maxMessages() || putBytes - takenBytes >= maxBytes()) {
             full = true;
             if (isLow()) {
                 full = false;
@@ -260,12 +261,21 @@ final class Inbox extends Parsing implements Events {
                 && full; // once more: between the two looks it may have been emptied and be filling again
     }
 
+    private int maxMessages() {
+        int set = connection.settings.messageQueueSize();
+        if (set != Settings.AUTO_QUEUE) {
+            return set;
+        }
+        return connection.consumer.isQueue() ? CALLBACKS_QUEUE : RECEIVERS_QUEUE;
+    }
+
     private long maxBytes() {
         return connection.settings.messageQueueBytes();
     }
 
     /** At half of the queue, rounded up, reading goes on. */
     private boolean isLow() {
+        int maxMessages = maxMessages();
         return putMessages - takenMessages <= maxMessages - maxMessages / 2 && putBytes - takenBytes <= maxBytes() / 2;
     }
 

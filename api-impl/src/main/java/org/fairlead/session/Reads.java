@@ -8,9 +8,8 @@ abstract class Reads implements Runnable {
     static final int OUTBOX = 2;
 
     final Connection connection;
-    private int reasons;
+    private byte reasons;
     private boolean stopped;
-    private boolean ended;
 
     Reads(Connection connection) {
         this.connection = connection;
@@ -25,13 +24,13 @@ abstract class Reads implements Runnable {
     }
 
     void pause(int reason) {
-        if (ended) {
-            return;
+        if (connection.ended()) {
+            return; // everything is read, and discarded
         }
         if (reason == OUTBOX && (reasons & OUTBOX) == 0) {
             connection.stalled();
         }
-        reasons |= reason;
+        reasons = (byte) (reasons | reason);
         if (!stopped) {
             stopped = true;
             connection.paused();
@@ -41,7 +40,7 @@ abstract class Reads implements Runnable {
 
     void resume(int reason) {
         if ((reasons & reason) != 0) {
-            reasons &= ~reason;
+            reasons = (byte) (reasons & ~reason);
             if ((reason & OUTBOX) != 0) {
                 connection.noLongerStalled();
             }
@@ -62,9 +61,8 @@ abstract class Reads implements Runnable {
         }
     }
 
-    /** From now on everything is read, and discarded. */
+    /** The connection's end was decided. */
     void neverPause() {
-        ended = true;
         resume(INBOX | OUTBOX);
     }
 }

@@ -17,6 +17,12 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
     /** Parts in a row before other connections get the thread. */
     private static final int FAIR_SHARE = 64;
 
+    // progress of the callbacks
+    private static final byte OPEN_CALLED = 1;
+    private static final byte OPEN_RETURNED = 2;
+    private static final byte CLOSE_CALLED = 4;
+    private static final byte CLOSE_RETURNED = 8;
+
     private static final ThreadLocal<@Nullable Connection> CURRENT = new ThreadLocal<>();
     private static final VarHandle BUSY;
 
@@ -38,15 +44,8 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
     /** Set on the serial executor. */
     private volatile boolean openRequested;
 
-    /** onOpen has returned; written on the strand. */
-    private volatile boolean ready;
-
-    // the strand
-    private boolean opened;
-    private boolean closing;
-
-    /** Written on the strand. */
-    private volatile boolean closed;
+    /** How far the callbacks have come. Written on the strand. */
+    private volatile byte progress;
 
     Strand(Connection connection) {
         super(connection);
@@ -56,6 +55,14 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
     static Object sender() {
         Connection current = CURRENT.get();
         return current != null ? current : Thread.currentThread();
+    }
+
+    private boolean was(int step) {
+        return (progress & step) != 0;
+    }
+
+    private void reached(int step) {
+        progress = (byte) (progress | step);
     }
 
     /** Runs a task that neither a worker nor an executor would take, since it must run. */
@@ -82,7 +89,7 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
 
     @Override
     public boolean knowsLimits() {
-        return ready || connection.isDirect();
+        return was(OPEN_RETURNED) || connection.isDirect();
     }
 
     @Override
@@ -184,7 +191,7 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
         if (!openRequested) {
             return false;
         }
-        return !opened || connection.inbox.peek() != null || connection.ended() && !closed;
+        return !was(OPEN_CALLED) || connection.inbox.peek() != null || connection.ended() && !was(CLOSE_RETURNED);
     }
 
     /** @return whether there was something to do */
@@ -192,12 +199,12 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
         if (!openRequested) {
             return false;
         }
-        if (!opened) {
-            opened = true;
+        if (!was(OPEN_CALLED)) {
+            reached(OPEN_CALLED);
             try {
                 connection.listener.onOpen();
             } finally {
-                ready = true;
+                reached(OPEN_RETURNED);
                 connection.inbox.limitsKnown();
             }
             return true;
@@ -216,10 +223,10 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
     }
 
     private void close() {
-        if (closing || !opened) {
+        if (was(CLOSE_CALLED) || !was(OPEN_CALLED)) {
             return;
         }
-        closing = true;
+        reached(CLOSE_CALLED);
         Termination termination = connection.termination();
         try {
             if (termination.error() != null) {
@@ -227,7 +234,7 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
             }
             connection.listener.onClose(termination.closeReason());
         } finally {
-            closed = true;
+            reached(CLOSE_RETURNED);
             connection.callbacksDone();
         }
     }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.fairlead.protocol.Role;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,6 +36,25 @@ class IdleConnectionTest {
         host.written(10);
         assertThat(host.sent()).isEqualTo("81 08 61 6e 64 20 62 61 63 6b");
         assertThat(objects(host.connection())).isEqualTo(PARTS);
+    }
+
+    @Test
+    void whatHinderedSendsIsLetGo() throws Exception {
+        HandHost host = HandHost.server();
+        host.on(() ->
+                host.connection().sendTextAsync("timed", Duration.ofSeconds(5).toNanos(), failure -> {}));
+        host.run();
+        assertThat(objects(host.connection())).contains("Hindrances", "SendDeadlines");
+        host.written(7);
+        host.advance(Duration.ofSeconds(6));
+        host.run();
+        assertThat(objects(host.connection())).doesNotContain("Hindrances", "SendDeadlines");
+        host.connection().sendText("begun", false);
+        host.run();
+        assertThat(objects(host.connection())).contains("Hindrances");
+        host.connection().sendText(" and ended", true);
+        host.run();
+        assertThat(objects(host.connection())).doesNotContain("Hindrances");
     }
 
     /** The classes of Fairlead's objects that only this one leads to, in alphabetical order, each as often as there are some. */
