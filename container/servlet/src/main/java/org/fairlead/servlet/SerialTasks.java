@@ -2,15 +2,15 @@ package org.fairlead.servlet;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The serial executor of a stream whose container calls on any of its threads: a queue of tasks, and a lock that whoever runs them holds. A thread of the container
- * that is in a callback of the stream runs them at once; else one of the application's does.
+ * that is in a callback of the stream runs them at once; else one of the application's does. Where nothing waits there is nothing but this object.
  */
 public final class SerialTasks implements Executor {
 
@@ -19,10 +19,41 @@ public final class SerialTasks implements Executor {
     /** Whose tasks this thread runs, if any. */
     private static final ThreadLocal<@Nullable SerialTasks> RUNNING = new ThreadLocal<>();
 
+    private static final VarHandle LATEST;
+    private static final VarHandle AWAITED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            LATEST = lookup.findVarHandle(SerialTasks.class, "latest", Waiting.class);
+            AWAITED = lookup.findVarHandle(SerialTasks.class, "awaited", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** A task that waits, in a list. */
+    private static final class Waiting {
+        private final Runnable task;
+
+        /** While it waits, the one before it; then the one behind it. */
+        private @Nullable Waiting next;
+
+        Waiting(Runnable task) {
+            this.task = task;
+        }
+    }
+
     private final Executor threads;
     private final Lock lock;
-    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean awaited = new AtomicBoolean();
+
+    /** What waits, the latest first. Any thread adds; whoever runs takes all of it. */
+    @SuppressWarnings("UnusedVariable")
+    private volatile @Nullable Waiting latest;
+
+    /** Whether a thread has been asked for, and has not begun. */
+    @SuppressWarnings("UnusedVariable")
+    private volatile boolean awaited;
 
     /**
      * @param threads for tasks that come from elsewhere
@@ -36,15 +67,15 @@ public final class SerialTasks implements Executor {
     /** Runs the task after those before it, behind the one at hand where this is one, else on another thread. */
     @Override
     public void execute(Runnable task) {
-        tasks.add(task);
-        if (!isRunningHere() && awaited.compareAndSet(false, true)) {
+        add(task);
+        if (!isRunningHere() && AWAITED.compareAndSet(this, false, true)) {
             threads.execute(this::run);
         }
     }
 
     /** Runs the task after those before it, here and now; as {@link #execute} where the caller is a task itself. */
     public void executeHere(Runnable task) {
-        tasks.add(task);
+        add(task);
         if (!isRunningHere()) {
             run();
         }
@@ -60,14 +91,37 @@ public final class SerialTasks implements Executor {
         return RUNNING.get() != null;
     }
 
+    private void add(Runnable task) {
+        Waiting added = new Waiting(task);
+        Waiting before;
+        do {
+            before = latest;
+            added.next = before;
+        } while (!LATEST.compareAndSet(this, before, added));
+    }
+
+    /** What waits, the oldest first. */
+    private @Nullable Waiting takeAll() {
+        Waiting behind = null;
+        for (Waiting each = (Waiting) LATEST.getAndSet(this, null); each != null; ) {
+            Waiting before = each.next;
+            each.next = behind;
+            behind = each;
+            each = before;
+        }
+        return behind;
+    }
+
     private void run() {
         SerialTasks outer = RUNNING.get();
         lock.lock();
         RUNNING.set(this);
         try {
-            awaited.set(false); // whoever adds a task from here on and is not seen has it run by another turn
-            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                runOne(task);
+            awaited = false; // whoever adds a task from here on and is not seen has it run by another turn
+            for (Waiting all = takeAll(); all != null; all = takeAll()) {
+                for (Waiting each = all; each != null; each = each.next) {
+                    runOne(each.task);
+                }
             }
         } finally {
             if (outer == null) {

@@ -9,8 +9,6 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
@@ -36,6 +34,8 @@ public final class TomcatStream implements InternalHttpUpgradeHandler, UpgradedS
     /** Written at a time, since Tomcat copies what the socket does not take. */
     private static final int WRITE_BYTES = 64 << 10;
 
+    private static final ByteBuffer[] NONE = {};
+
     private volatile @Nullable AcceptedUpgrade upgrade;
     private volatile @Nullable SocketWrapperBase<?> wrapper;
     private volatile @Nullable SerialTasks tasks;
@@ -54,7 +54,7 @@ public final class TomcatStream implements InternalHttpUpgradeHandler, UpgradedS
     /** Whether an event has been answered, so that Tomcat knows whether to look. */
     private boolean begun;
 
-    private final ArrayDeque<ByteBuffer> leaving = new ArrayDeque<>(2);
+    private ByteBuffer[] leaving = NONE;
     private boolean writing;
     private boolean inputEnded;
     private boolean closed;
@@ -216,7 +216,7 @@ public final class TomcatStream implements InternalHttpUpgradeHandler, UpgradedS
 
     @Override
     public boolean write(ByteBuffer... buffers) throws IOException {
-        leaving.addAll(List.of(buffers));
+        leaving = buffers;
         writing = !put();
         return !writing;
     }
@@ -235,22 +235,22 @@ public final class TomcatStream implements InternalHttpUpgradeHandler, UpgradedS
     /** What is not taken at once goes on at the event that is asked for. */
     private boolean put() throws IOException {
         SocketWrapperBase<?> socket = wrapper();
-        for (ByteBuffer next = leaving.peek(); next != null; next = leaving.peek()) {
-            // what Tomcat has copied goes first: nobody else writes it on
-            if (!socket.canWrite() && socket.flush(false)) {
-                socket.registerWriteInterest();
-                return false;
-            }
-            if (!socket.isReadyForWrite()) {
-                return false;
-            }
-            int bytes = Math.min(next.remaining(), WRITE_BYTES);
-            socket.write(false, next.slice(next.position(), bytes));
-            next.position(next.position() + bytes);
-            if (!next.hasRemaining()) {
-                leaving.remove();
+        for (ByteBuffer next : leaving) {
+            while (next.hasRemaining()) {
+                // what Tomcat has copied goes first: nobody else writes it on
+                if (!socket.canWrite() && socket.flush(false)) {
+                    socket.registerWriteInterest();
+                    return false;
+                }
+                if (!socket.isReadyForWrite()) {
+                    return false;
+                }
+                int bytes = Math.min(next.remaining(), WRITE_BYTES);
+                socket.write(false, next.slice(next.position(), bytes));
+                next.position(next.position() + bytes);
             }
         }
+        leaving = NONE;
         if (socket.flush(false)) {
             socket.registerWriteInterest();
             return false;
@@ -299,7 +299,7 @@ public final class TomcatStream implements InternalHttpUpgradeHandler, UpgradedS
             return;
         }
         closed = true;
-        leaving.clear();
+        leaving = NONE;
         wrapper().close();
         listener().closed();
     }

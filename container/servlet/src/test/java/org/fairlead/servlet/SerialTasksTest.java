@@ -1,0 +1,96 @@
+package org.fairlead.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SerialTasksTest {
+
+    private static final int THREADS = 4;
+    private static final int EACH = 2_000;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final SerialTasks tasks = new SerialTasks(threads, new ReentrantLock());
+
+    @AfterEach
+    void end() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void tasksRunInTheirOrderAndThoseOfATaskBehindIt() {
+        List<String> ran = new ArrayList<>();
+        tasks.executeHere(() -> {
+            tasks.execute(() -> ran.add("second"));
+            tasks.executeHere(() -> {
+                tasks.execute(() -> ran.add("fourth"));
+                ran.add("third");
+            });
+            ran.add("first");
+        });
+        assertThat(ran).containsExactly("first", "second", "third", "fourth");
+    }
+
+    @Test
+    void aTaskThatFailsDoesNotKeepThoseBehindItFromRunning() {
+        List<String> ran = new ArrayList<>();
+        tasks.executeHere(() -> {
+            tasks.execute(() -> {
+                throw new IllegalStateException("failed");
+            });
+            tasks.execute(() -> ran.add("behind"));
+        });
+        assertThat(ran).containsExactly("behind");
+        assertThat(tasks.isRunningHere()).isFalse();
+        assertThat(SerialTasks.runsAnyHere()).isFalse();
+    }
+
+    @Test
+    void allTasksOfManyThreadsRunOneAtATimeAndInTheOrderOfEachThread() throws Exception {
+        CountDownLatch left = new CountDownLatch(THREADS * EACH);
+        AtomicBoolean atWork = new AtomicBoolean();
+        AtomicBoolean wrong = new AtomicBoolean();
+        int[] next = new int[THREADS]; // guarded by the tasks
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            int caller = i;
+            callers.add(new Thread(() -> {
+                for (int n = 0; n < EACH; n++) {
+                    int number = n;
+                    Runnable task = () -> {
+                        boolean alone = atWork.compareAndSet(false, true) && tasks.isRunningHere();
+                        if (!alone || next[caller]++ != number) {
+                            wrong.set(true);
+                        }
+                        atWork.set(false);
+                        left.countDown();
+                    };
+                    if (n % 3 == 0) {
+                        tasks.executeHere(task);
+                    } else {
+                        tasks.execute(task);
+                    }
+                }
+            }));
+        }
+        callers.forEach(Thread::start);
+        assertThat(left.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(wrong).isFalse();
+        int[] all = new int[THREADS];
+        Arrays.fill(all, EACH);
+        assertThat(next).isEqualTo(all);
+        for (Thread caller : callers) {
+            caller.join();
+        }
+    }
+}
