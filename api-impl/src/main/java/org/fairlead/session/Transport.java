@@ -43,8 +43,8 @@ public interface Transport extends Output {
     }
 
     /**
-     * What parses frames for all connections of the calling thread, which is the host's own and ends with it: a connection then holds none between messages.
-     * Null where each is to have one, as on threads that outlive the application and would keep its classes.
+     * What parses frames for all connections of the calling thread, or is lent to it for as long as it receives: a connection then holds none between messages.
+     * Null where each is to have one.
      */
     default @Nullable FrameReaders frameReaders() {
         return null;

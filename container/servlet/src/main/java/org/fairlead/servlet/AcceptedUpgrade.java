@@ -1,16 +1,32 @@
 package org.fairlead.servlet;
 
 import jakarta.servlet.http.HttpSession;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.fairlead.container.Deployment;
 import org.fairlead.session.Connection;
 import org.fairlead.session.Scheduler;
+import org.fairlead.session.Transport;
 import org.jspecify.annotations.Nullable;
 
-/** A handshake that was accepted and waits for its container to switch the protocol. Its container calls {@link #open}, or else {@link #abandoned}. */
-public final class AcceptedUpgrade {
+/**
+ * A handshake that was accepted and waits for its container to switch the protocol. Its container calls {@link #open}, or else {@link #abandoned}. One object with
+ * the transport of the connection that it becomes, since every open connection has both.
+ */
+public abstract class AcceptedUpgrade {
+
+    private static final VarHandle DECIDED;
+
+    static {
+        try {
+            DECIDED = MethodHandles.lookup().findVarHandle(AcceptedUpgrade.class, "decided", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     /** Of a stream that comes when its handshake was abandoned. */
     private static final UpgradedStream.Listener TOO_LATE = new UpgradedStream.Listener() {
@@ -27,67 +43,83 @@ public final class AcceptedUpgrade {
         public void closed() {}
     };
 
-    private final ServletHost host;
-    private final Deployment.Accepted accepted;
-    private final ServletTransport.Peer peer;
+    final ServletHost host;
+
+    /** Null when it has become a connection, or nothing. */
+    private Deployment.@Nullable Accepted accepted;
 
     /** The HTTP session of an authenticated user, which the connection ends with; null for none. */
     private final @Nullable HttpSession httpSession;
 
-    private final AtomicBoolean decided = new AtomicBoolean();
-    private volatile @Nullable ServletTransport opened;
-    private final Expiry expiry = new Expiry();
+    @SuppressWarnings("UnusedVariable")
+    private volatile boolean decided;
 
-    AcceptedUpgrade(
-            ServletHost host,
-            Deployment.Accepted accepted,
-            ServletTransport.Peer peer,
-            @Nullable HttpSession httpSession) {
+    /** When it is abandoned; null while there is no limit, and afterwards. */
+    private volatile @Nullable Expiry expiry;
+
+    AcceptedUpgrade(ServletHost host, Deployment.Accepted accepted, @Nullable HttpSession httpSession) {
         this.host = host;
         this.accepted = accepted;
-        this.peer = peer;
         this.httpSession = httpSession;
-        host.begun(this);
     }
 
+    /** Makes the connection's transport of this. On the stream's executor, where everything but {@link #execute} is called. */
+    abstract Transport on(UpgradedStream stream);
+
+    /** The connection begins. */
+    abstract void begin(Connection connection);
+
+    /** The connection's, if it has begun. */
+    abstract void abortConnection();
+
     /** Threads of this application for streams whose container has none that may be taken; their tasks do not block. Once the application has stopped, the caller's. */
-    public Executor threads() {
+    public final Executor threads() {
         return host.ioThreads();
     }
 
     /** Begins the WebSocket connection. Called on the stream's executor, after the response head was sent. */
-    public void open(UpgradedStream stream) {
-        if (!decided.compareAndSet(false, true)) {
+    public final void open(UpgradedStream stream) {
+        if (!DECIDED.compareAndSet(this, false, true)) {
             stream.begin(TOO_LATE);
             stream.abort();
             return;
         }
-        host.shared().scheduler().cancel(expiry);
-        HttpSessions sessions = host.httpSessions();
-        ServletTransport transport =
-                new ServletTransport(stream, peer, host.shared().scheduler());
-        Connection connection = accepted.open(transport, host.shared());
-        opened = transport;
-        transport.whenClosed(() -> {
-            sessions.forget(connection);
-            host.ended(this);
-        });
+        Connection connection = takeAccepted().open(on(stream), host.shared());
         if (httpSession != null) {
-            sessions.remember(httpSession, connection);
+            host.httpSessions().remember(httpSession, connection);
         }
-        transport.begin(connection);
+        begin(connection);
         if (httpSession != null && !HttpSessions.isValid(httpSession)) {
             HttpSessions.ended(connection);
         }
     }
 
+    /** By whoever has decided. */
+    private Deployment.Accepted takeAccepted() {
+        cancelExpiry();
+        Deployment.Accepted taken = Objects.requireNonNull(accepted);
+        accepted = null;
+        return taken;
+    }
+
+    private void cancelExpiry() {
+        Expiry set = expiry;
+        if (set != null) {
+            expiry = null;
+            host.shared().scheduler().cancel(set);
+        }
+    }
+
     /** For containers that forget about a request whose response could not be sent: a handshake that was accepted counts for the limits. */
-    void expires(Duration limit) {
+    final void expires(Duration limit) {
         Scheduler scheduler = host.shared().scheduler();
-        if (!limit.isZero()) {
-            scheduler.set(expiry, scheduler.nanoTime() + limit.toNanos());
-            if (decided.get()) {
-                scheduler.cancel(expiry);
+        if (!limit.isZero() && !decided) {
+            Expiry made = new Expiry();
+            expiry = made;
+            scheduler.set(made, scheduler.nanoTime() + limit.toNanos());
+            if (decided) {
+                expiry = null;
+                scheduler.cancel(made);
             }
         }
     }
@@ -100,20 +132,16 @@ public final class AcceptedUpgrade {
     }
 
     /** The peer has gone, or the container failed, before the protocol was switched. Idempotent, and without effect on what is open. */
-    public void abandoned() {
-        if (decided.compareAndSet(false, true)) {
-            host.shared().scheduler().cancel(expiry);
-            accepted.abandoned();
+    public final void abandoned() {
+        if (DECIDED.compareAndSet(this, false, true)) {
+            takeAccepted().abandoned();
             host.ended(this);
         }
     }
 
     /** The application has stopped, and waits no longer. */
-    void abort() {
+    final void stopped() {
         abandoned();
-        ServletTransport transport = opened;
-        if (transport != null) {
-            transport.execute(transport::abort);
-        }
+        abortConnection();
     }
 }

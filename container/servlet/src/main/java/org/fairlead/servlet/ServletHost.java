@@ -61,6 +61,7 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
     private final ThreadPoolExecutor ioThreads;
     private final Connection.Shared shared;
     private final HttpSessions httpSessions = new HttpSessions();
+    private final FrameReaderPool frameReaders = new FrameReaderPool();
     private final Upgraders upgraders = new Upgraders();
 
     /** Whether the application has checked the origin of an upgrade with this configuration. */
@@ -212,6 +213,10 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
         return httpSessions;
     }
 
+    FrameReaderPool frameReaders() {
+        return frameReaders;
+    }
+
     // ---- requests
 
     /** @return false where no endpoint has this path */
@@ -280,7 +285,8 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
             throws IOException {
         HttpSession session =
                 facts.userPrincipal() != null && facts.httpSession() instanceof HttpSession http ? http : null;
-        AcceptedUpgrade upgrade = new AcceptedUpgrade(this, accepted, facts.peer(), session);
+        AcceptedUpgrade upgrade = new ServletTransport(this, accepted, facts.peer(), session);
+        upgrades.add(upgrade);
         try {
             response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
             accepted.response()
@@ -309,10 +315,6 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
 
     // ---- connections
 
-    void begun(AcceptedUpgrade upgrade) {
-        upgrades.add(upgrade);
-    }
-
     void ended(AcceptedUpgrade upgrade) {
         upgrades.remove(upgrade);
         tellIfGone();
@@ -332,7 +334,7 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
         try {
             drain();
         } finally {
-            upgrades.forEach(AcceptedUpgrade::abort);
+            upgrades.forEach(AcceptedUpgrade::stopped);
             ioThreads.shutdown();
             workers.close();
             timers.close();
