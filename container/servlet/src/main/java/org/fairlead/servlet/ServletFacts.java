@@ -23,10 +23,11 @@ final class ServletFacts implements Deployment.RequestFacts {
     private final @Nullable Object httpSession;
     private final List<X509Certificate> certificates;
 
-    ServletFacts(HttpServletRequest request) {
+    /** @param locals where connections of this application have come to */
+    ServletFacts(HttpServletRequest request, LocalAddresses locals) {
         this.request = request;
         secure = request.isSecure();
-        local = address(request.getLocalAddr(), request.getLocalPort());
+        local = locals.of(request.getLocalAddr(), request.getLocalPort());
         remote = address(request.getRemoteAddr(), request.getRemotePort());
         user = request.getUserPrincipal();
         httpSession = request.getSession(false);
@@ -51,7 +52,7 @@ final class ServletFacts implements Deployment.RequestFacts {
     }
 
     /** Containers give addresses, which need no lookup; one on a Unix domain socket has none. */
-    private static @Nullable SocketAddress address(@Nullable String host, int port) {
+    static @Nullable SocketAddress address(@Nullable String host, int port) {
         return host == null || host.isEmpty() || port < 0 ? null : new InetSocketAddress(host, port);
     }
 

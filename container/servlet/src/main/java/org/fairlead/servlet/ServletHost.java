@@ -62,6 +62,7 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
     private final Connection.Shared shared;
     private final HttpSessions httpSessions = new HttpSessions();
     private final FrameReaderPool frameReaders = new FrameReaderPool();
+    private final LocalAddresses localAddresses = new LocalAddresses();
     private final Upgraders upgraders = new Upgraders();
 
     /** Whether the application has checked the origin of an upgrade with this configuration. */
@@ -235,7 +236,7 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
     }
 
     private boolean decide(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        ServletFacts facts = new ServletFacts(request);
+        ServletFacts facts = new ServletFacts(request, localAddresses);
         RequestHead head;
         try {
             head = ServletFacts.head(request);
@@ -257,7 +258,7 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
             throws IOException, DeploymentException {
         deciding.incrementAndGet();
         try {
-            ServletFacts facts = new ServletFacts((HttpServletRequest) request);
+            ServletFacts facts = new ServletFacts((HttpServletRequest) request, localAddresses);
             RequestHead head = ServletFacts.head((HttpServletRequest) request);
             complete(
                     deployment.handshake(config, pathParameters, head, facts, originChecked.test(config)),
