@@ -30,6 +30,7 @@ enum Contender {
     FAIRLEAD_IN_TOMCAT("fairlead+tomcat", "ServletTomcat", "fairlead", EnumSet.of(Part.IDLE_SERVLET)),
     TOMCAT_BARE("fairlead+tomcat", "ServletTomcat", "bare", EnumSet.of(Part.IDLE_SERVLET)),
     RAW("fairlead", "RawEcho", "", EnumSet.of(Part.ECHO, Part.ECHO_MANY, Part.ECHO_KINDS, Part.BROADCAST)),
+    RAW_WRITTEN("fairlead", "RawEcho", "written", EnumSet.of(Part.ECHO)),
     FAIRLEAD_CLIENT("fairlead", "JakartaClient", "", EnumSet.of(Part.CLIENT), "-Dorg.fairlead.dispatch=event-loop"),
     FAIRLEAD_WORKER_CLIENT("fairlead", "JakartaClient", "", EnumSet.of(Part.CLIENT), "-Dorg.fairlead.dispatch=worker"),
     NETTY_CLIENT("fairlead", "NettyClient", "", EnumSet.of(Part.CLIENT)),

@@ -17,14 +17,20 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The least that can answer: after the handshake it echoes the first message of a connection and sends that echo again for every further message,
  * of which it looks at the head alone. At {@code /broadcast} the echo goes to all connections there. It shows what the load generator can do at most and what the
- * kernel's sockets cost by themselves, and is the server that clients are measured against.
+ * kernel's sockets cost by themselves, and is the server that clients are measured against. Where it hands over, each echo is asked for by a worker thread, which
+ * waits until it has been written: what a send costs that returns when its bytes are with the socket.
  */
 public final class RawServer implements Runnable {
 
@@ -38,8 +44,19 @@ public final class RawServer implements Runnable {
     private final ByteBuffer shared = ByteBuffer.allocateDirect(512 << 10);
     private final AtomicLong echoes = new AtomicLong();
     private final Set<Served> listeners = new LinkedHashSet<>();
+    private final boolean handsOver;
+    private final ExecutorService workers = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "raw worker");
+        thread.setDaemon(true);
+        return thread;
+    });
 
-    public RawServer() throws IOException {
+    /** What workers wait for. */
+    private final Queue<AwaitedEcho> awaited = new ConcurrentLinkedQueue<>();
+
+    /** @param handsOver whether echoes are written on behalf of worker threads that wait until they are */
+    public RawServer(boolean handsOver) throws IOException {
+        this.handsOver = handsOver;
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         listener.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
     }
@@ -58,6 +75,9 @@ public final class RawServer implements Runnable {
         try {
             while (true) {
                 selector.select(this::ready);
+                for (AwaitedEcho each = awaited.poll(); each != null; each = awaited.poll()) {
+                    each.write();
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -115,15 +135,21 @@ public final class RawServer implements Runnable {
                 echoes.lazySet(echoes.get() + messages);
                 if (broadcasts) {
                     sendToAll(messages);
+                } else if (handsOver) {
+                    workers.execute(new AwaitedEcho(this, messages));
                 } else {
-                    RepeatedSend sending = echo == null ? first() : echo;
-                    sending.add(messages);
-                    write(sending);
+                    echo(messages);
                 }
             }
             if (frames.closed()) {
                 end();
             }
+        }
+
+        void echo(int messages) throws IOException {
+            RepeatedSend sending = echo == null ? first() : echo;
+            sending.add(messages);
+            write(sending);
         }
 
         private void end() throws IOException {
@@ -179,6 +205,40 @@ public final class RawServer implements Runnable {
             String response = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                     + "Sec-WebSocket-Accept: " + accept(head.toString()) + "\r\n\r\n";
             stream.write(ByteBuffer.wrap(response.getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
+    /** A worker's: it has the selector's thread write, and waits. */
+    private final class AwaitedEcho implements Runnable {
+        private final Served served;
+        private final int messages;
+        private volatile @Nullable Thread waiter;
+        private volatile boolean written;
+
+        AwaitedEcho(Served served, int messages) {
+            this.served = served;
+            this.messages = messages;
+        }
+
+        @Override
+        public void run() {
+            waiter = Thread.currentThread();
+            awaited.add(this);
+            selector.wakeup();
+            while (!written) {
+                LockSupport.park(this);
+            }
+        }
+
+        /** On the selector's thread. */
+        void write() {
+            try {
+                served.echo(messages);
+            } catch (IOException e) {
+                served.key.cancel();
+            }
+            written = true;
+            LockSupport.unpark(waiter);
         }
     }
 

@@ -137,7 +137,7 @@ public final class Page {
         List<Panel> panels = new ArrayList<>();
         for (String workload : plot.workloads()) {
             List<Bar> bars = results.servers(workload, plot.figure()).stream()
-                    .filter(server -> !server.equals("raw"))
+                    .filter(server -> !server.startsWith("raw"))
                     .map(server -> bar(workload, server, plot.figure()))
                     .sorted(Comparator.comparingDouble(Bar::value).reversed())
                     .toList();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LoadLoopTest {
 
     private static RawServer started() throws IOException {
-        RawServer server = new RawServer();
+        RawServer server = new RawServer(false);
         Thread thread = new Thread(server);
         thread.setDaemon(true);
         thread.start();
