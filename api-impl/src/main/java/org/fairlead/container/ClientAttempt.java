@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import org.fairlead.endpoint.Codecs;
@@ -40,12 +41,15 @@ final class ClientAttempt implements Connector.Attempt {
     private final EndpointModel model;
     private final ClientEndpointConfig config;
     private final URI uri;
-    private final ClientHandshake handshake;
-    private final RequestHead request;
     private final Settings settings;
     private final Dispatch dispatch;
     private final ClassLoader loader;
     private final CreatedInstances created;
+
+    /** The handshake and its request, while it is not over: the attempt stays with its session. Guarded by this. */
+    private @Nullable Request asked;
+
+    private record Request(ClientHandshake handshake, RequestHead head) {}
 
     /** What goes on when the session has ended; null while there is none. Guarded by this. */
     private @Nullable Reconnection reconnection;
@@ -114,8 +118,9 @@ final class ClientAttempt implements Connector.Attempt {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         this.loader = context == null ? ClientAttempt.class.getClassLoader() : context;
         List<String> own = clientConfig.getPreferredSubprotocols();
-        this.handshake = handshake(uri, clientConfig, own.isEmpty() ? container.clientSubprotocols() : own, settings);
-        this.request = configured(handshake.request(), clientConfig);
+        ClientHandshake handshake =
+                handshake(uri, clientConfig, own.isEmpty() ? container.clientSubprotocols() : own, settings);
+        this.asked = new Request(handshake, configured(handshake.request(), clientConfig));
         this.instance = given == null ? instantiate(model, created) : given;
         this.codecs = model.openCodecs();
     }
@@ -183,7 +188,11 @@ final class ClientAttempt implements Connector.Attempt {
 
     @Override
     public RequestHead request() {
-        return request;
+        return asked().head();
+    }
+
+    private synchronized Request asked() {
+        return Objects.requireNonNull(asked, "the handshake is over");
     }
 
     @Override
@@ -209,7 +218,7 @@ final class ClientAttempt implements Connector.Attempt {
     @Override
     public Connection established(Connector.Exchange exchange, Transport transport, Connection.Shared shared)
             throws HandshakeException {
-        ClientHandshake.Agreed agreed = handshake.verify(exchange.request(), exchange.response());
+        ClientHandshake.Agreed agreed = asked().handshake().verify(exchange.request(), exchange.response());
         afterResponse(exchange.response());
         Opening opening = new Opening(
                 exchange.uri().toString(),
@@ -267,6 +276,7 @@ final class ClientAttempt implements Connector.Attempt {
 
     private synchronized Connection keep(JakartaSession made) {
         established = made;
+        asked = null;
         if (cancelled) {
             made.abort();
         }

@@ -136,8 +136,12 @@ public record Settings(
      *     message names them
      */
     public Settings withUserProperties(Map<String, ? extends @Nullable Object> userProperties) {
+        Map<Setting, Object> own = SettingsSource.ENDPOINT.read(role, userProperties);
+        if (own.isEmpty()) {
+            return this;
+        }
         SettingsBuilder builder = toBuilder();
-        SettingsSource.ENDPOINT.read(role, userProperties).forEach(builder::set);
+        own.forEach(builder::set);
         return builder.build();
     }
 

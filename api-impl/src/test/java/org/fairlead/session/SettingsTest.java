@@ -266,7 +266,10 @@ class SettingsTest {
         Map<String, @Nullable Object> properties = new HashMap<>();
         properties.put("org.fairlead.max-message-size", null);
         properties.put("application", null);
-        assertThat(Settings.server().withUserProperties(properties)).isEqualTo(Settings.server());
+        Settings settings = Settings.server();
+        assertThat(settings.withUserProperties(properties))
+                .as("of which every connection of a client would have its own")
+                .isSameAs(settings);
     }
 
     @Test

@@ -225,7 +225,8 @@ final class Opening {
     void succeed(Channel open, Connection connection) {
         done = true;
         stopClock();
-        open.closeFuture().addListener(closed -> threads.release());
+        ClientThreads used = threads; // and not this, which would stay with the connection
+        open.closeFuture().addListener(closed -> used.release());
         if (!result.complete(connection)) {
             connection.abort(); // cancelled meanwhile
         }
