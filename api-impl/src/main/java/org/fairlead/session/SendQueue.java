@@ -17,6 +17,12 @@ abstract class SendQueue extends Send.Queue {
     /** Times the high-water marks: where sends that may not wait fail. */
     static final int HARD_LIMIT = 16;
 
+    /**
+     * How often a sender that must wait lets other threads go first before it parks. Most often the event loop has nothing to wait for but the processor, and to park and be woken costs both
+     * more than a turn.
+     */
+    private static final int TURNS = 2;
+
     final Connection connection;
 
     /** Written under the monitor. */
@@ -249,7 +255,9 @@ abstract class SendQueue extends Send.Queue {
     }
 
     /** Waits until the send has reached a state; its deadline is kept by {@link #expired}. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on who runs next
     final void await(Send send, State target) throws IOException {
+        int turns = TURNS;
         while (true) {
             synchronized (this) {
                 if (send.state.compareTo(target) >= 0) {
@@ -260,9 +268,15 @@ abstract class SendQueue extends Send.Queue {
                     Thread.currentThread().interrupt();
                     throw new InterruptedIOException("Interrupted while the message waited to be sent");
                 }
-                send.waiter = Thread.currentThread();
+                send.waiter = turns > 0 ? null : Thread.currentThread();
             }
-            LockSupport.park(this); // until whoever changes the state wakes us; we look again after any other permit
+            if (turns > 0) {
+                turns--;
+                Thread.yield();
+            } else {
+                LockSupport.park(
+                        this); // until whoever changes the state wakes us; we look again after any other permit
+            }
         }
         Throwable failure = send.failure;
         if (failure instanceof SendTimeoutException timeout) {
