@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Connector {
 
-    /** Whether the caller is on one of this connector's event loops, where it must not wait for a connection. */
+    /** Whether the caller is on an event loop, this connector's or another's such as a server's, where it must not wait for a connection. */
     boolean inEventLoop();
 
     /** One attempt: what to connect to, what to say, and what becomes of the answer. */

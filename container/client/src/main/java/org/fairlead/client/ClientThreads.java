@@ -2,7 +2,7 @@ package org.fairlead.client;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.internal.ThreadExecutorMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -100,19 +100,9 @@ final class ClientThreads {
         var unused = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
+    /** Whether the caller is on an event loop, be it a server's: who waits there holds up all of its connections, perhaps the one that is waited for. */
     static boolean inEventLoop() {
-        ClientThreads threads;
-        synchronized (LOCK) {
-            threads = current;
-        }
-        if (threads != null) {
-            for (EventExecutor loop : threads.loops) {
-                if (loop.inEventLoop()) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return ThreadExecutorMap.currentExecutor() instanceof EventLoop;
     }
 
     Sockets sockets() {
