@@ -19,6 +19,9 @@ final class Closing {
     /** What ends the connection once the messages before it have been handled. */
     private @Nullable Termination pending;
 
+    /** That, once every pong has been read that ever will be; read by any thread. */
+    private volatile @Nullable Termination unanswered;
+
     private @Nullable Termination begun;
     private boolean closeReceived;
     private boolean frameSent;
@@ -83,6 +86,22 @@ final class Closing {
         connection.stopClocks();
         connection.startDisconnect();
         connection.inbox.end(termination);
+        failPings(termination);
+    }
+
+    /** Nothing more is read. A handler that waits for a pong would wait until the disconnect timeout, and our Close behind it. */
+    private void failPings(Termination termination) {
+        unanswered = termination;
+        Pings pings = connection.pings;
+        if (pings != null) {
+            pings.failAll(termination.sentence(), termination.error());
+        }
+    }
+
+    /** Any thread: why no pong can come any more, or null. */
+    @Nullable
+    Termination unanswered() {
+        return unanswered;
     }
 
     void inputEnded(@Nullable IOException failure) {

@@ -29,7 +29,7 @@ abstract class End extends Timers {
     @SuppressWarnings("UnusedVariable")
     private volatile int ended;
 
-    /** Made by the serial executor; read by who has waited for the end. */
+    /** Made by the serial executor; read by any thread. */
     private volatile @Nullable Closing closing;
 
     abstract Closing newClosing();
@@ -73,6 +73,12 @@ abstract class End extends Timers {
     final boolean isDeaf() {
         Closing begun = closing;
         return begun != null && begun.deaf();
+    }
+
+    /** Any thread: why no pong can come any more, or null. */
+    final @Nullable Termination unanswered() {
+        Closing begun = closing;
+        return begun == null ? null : begun.unanswered();
     }
 
     /** Any thread: whether the transport was cut because the closing handshake took too long. */

@@ -52,7 +52,7 @@ public interface FairleadSession extends Session {
      * @throws IllegalStateException after the session is closed; on an event loop; and in a handler while reading is paused
      * @throws PingTimeoutException when no pong came in time; the session stays open
      * @throws DeadlineExceededException when this thread's {@link Deadline} has passed; the session stays open
-     * @throws IOException when the connection ends first, or 128 pings are in flight
+     * @throws IOException when the connection ends first, or the peer's Close comes, behind which no pong can, or 128 pings are in flight
      */
     Duration ping(@Nullable ByteBuffer payload, @Nullable Duration timeout) throws IOException;
 

@@ -75,12 +75,21 @@ final class Pings {
     private Ping send(@Nullable ByteBuffer payload, long timeoutNanos) throws IOException {
         Ping ping = add(payload == null ? null : Send.controlPayload(payload), timeoutNanos);
         try {
+            checkPongMayCome();
             connection.outbox.send(Send.ping(ping));
         } catch (IOException e) {
             forget(ping);
             throw e;
         }
         return ping;
+    }
+
+    /** After the ping was added: who fails all of them says so first. */
+    private void checkPongMayCome() throws IOException {
+        Termination termination = connection.unanswered();
+        if (termination != null) {
+            throw new IOException(termination.sentence(), termination.error());
+        }
     }
 
     /**
@@ -178,7 +187,7 @@ final class Pings {
         }
     }
 
-    /** The connection has ended, or is about to. Any thread. */
+    /** The connection has ended, or is about to, or nothing more is read from it. Any thread. */
     void failAll(String sentence, @Nullable Throwable cause) {
         List<Ping> failed;
         synchronized (this) {

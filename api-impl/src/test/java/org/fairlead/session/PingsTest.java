@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What holds of pings that are in flight. */
 class PingsTest {
@@ -110,5 +114,25 @@ class PingsTest {
         assertThatThrownBy(ping::join)
                 .hasRootCauseInstanceOf(IOException.class)
                 .hasRootCauseMessage("The connection is closed (LOCAL, 4000): enough");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, '(REMOTE, 1000)'", "false, '(PROTOCOL, 1002)'"})
+    void whereNothingMoreIsReadNoPongIsAwaitedThoughHandlersAreStillAtWork(boolean close, String cause) {
+        host.stalled = true;
+        CompletableFuture<Duration> before = ping("a");
+        if (close) {
+            host.receiveClose(1000);
+        } else {
+            host.receiveReservedOpcode();
+        }
+        CompletableFuture<Duration> behind = ping("b");
+        assertThat(connection.ended()).as("decided behind the handlers").isFalse();
+        for (CompletableFuture<Duration> each : List.of(before, behind)) {
+            assertThatThrownBy(() -> each.get(0, TimeUnit.NANOSECONDS))
+                    .hasCauseInstanceOf(IOException.class)
+                    .hasMessageContaining("The connection is closed " + cause);
+        }
+        assertThat(connection.isOpen()).isTrue();
     }
 }

@@ -185,6 +185,36 @@ class AwaitedPingTest {
     }
 
     @Test
+    @Tag("A10")
+    void aHandlerThatWaitsForAPongGoesOnWhenThePeerClosesInstead() throws Exception {
+        Settings settings = Conversation.with(Settings.client(), "disconnectTimeout", Duration.ofDays(1));
+        try (Conversation talk = Conversation.threaded()) {
+            CountDownLatch pinged = new CountDownLatch(1);
+            CompletableFuture<Throwable> failure = new CompletableFuture<>();
+            CompletableFuture<Throwable> again = new CompletableFuture<>();
+            talk.client.on(Kind.TEXT, Form.WHOLE, (payload, last) -> {
+                CompletableFuture<Duration> ping = talk.client().pingAsync(null, NO_LIMIT);
+                pinged.countDown();
+                failure.complete(thrown(ping::get));
+                again.complete(thrown(() -> talk.client().ping(null, NO_LIMIT)));
+                return null;
+            });
+            talk.openClient(settings, Dispatch.WORKER);
+            talk.pair.server().sendRaw(new byte[] {(byte) 0x81, 1, 'a'});
+            pinged.await();
+            talk.pair.server().sendRaw(new byte[] {(byte) 0x88, 2, 3, (byte) 0xE8});
+            assertThat(failure.get(20, TimeUnit.SECONDS).getCause())
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("The connection is closed (REMOTE, 1000)");
+            assertThat(again.get(20, TimeUnit.SECONDS))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("The connection is closed (REMOTE, 1000)");
+            assertThat(talk.client.next()).isEqualTo("open");
+            assertThat(talk.client.next()).isEqualTo("close 1000");
+        }
+    }
+
+    @Test
     @Tag("A6")
     void aDeadlineEndsTheWaitForAPong() throws Exception {
         try (Conversation talk = Conversation.threaded()) {
