@@ -31,6 +31,7 @@ final class RequestCheck {
             requireUpgrade();
             requireHttp();
             requireNoBody();
+            requireOneOrigin();
             requireWebSocketVersion();
             String key = key();
             return new ServerHandshake.Valid(key, subprotocols(), extensions());
@@ -101,6 +102,13 @@ final class RequestCheck {
         }
         if (headers.has(Field.TRANSFER_ENCODING)) {
             throw badRequest("A WebSocket handshake has no body, but " + came(Field.TRANSFER_ENCODING));
+        }
+    }
+
+    /** A single value (RFC 6455 section 4.2.2): of several, whoever decides would see the first alone. */
+    private void requireOneOrigin() throws Refusal {
+        if (headers.all(Field.ORIGIN).size() > 1) {
+            throw badRequest("Origin may stand in the request once, but " + came(Field.ORIGIN));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.fairlead.handshake.ServerHandshake.Refused;
 import org.fairlead.handshake.ServerHandshake.Valid;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -204,6 +205,15 @@ class ServerHandshakeTest {
                 "Host must stand in the request once, but Host stands there 2 times.");
         assertRefused(fields().set("Host", ""), 400, "Host must be a host and maybe a port, but Host is \"\".");
         assertRefused(fields().set("Host", "a/b"), 400, "Host must be a host and maybe a port, but Host is \"a/b\".");
+    }
+
+    @Test
+    @Tag("defaults")
+    void originMayStandThereOnce() {
+        assertRefused(
+                fields().add("origin", "http://evil.example"),
+                400,
+                "Origin may stand in the request once, but Origin stands there 2 times.");
     }
 
     @ParameterizedTest
