@@ -69,9 +69,7 @@ public final class WebSocketRequest {
 
     private static boolean originAllowed(RequestHead head, Settings settings) {
         return Origins.admits(
-                settings.handshake().originPolicy(),
-                head.headers().first("Origin"),
-                head.headers().first("Host"));
+                settings.handshake().originPolicy(), head.headers().first("Origin"), head.host());
     }
 
     // ---- what the client says

@@ -127,8 +127,7 @@ final class EndpointHandshake {
         try {
             Object entered = created.scope().enter();
             try {
-                Deployment.Outcome outcome = new HandshakeScope(
-                                request.headers().first("Host"), origins, created)
+                Deployment.Outcome outcome = new HandshakeScope(request.host(), origins, created)
                         .call(() -> negotiate(valid, place, created));
                 accepted = outcome instanceof Deployment.Accepted;
                 return outcome;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What the container's default configurator must know of the handshake it is asked about, since the API's methods do not tell: application
  * configurators delegate to it, on the thread of the handshake.
  *
- * @param host the request's Host field, or null
+ * @param host that the request is for, or null
  * @param origins which the settings admit
  * @param instances who makes endpoint instances
  */

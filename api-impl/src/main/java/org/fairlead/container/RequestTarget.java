@@ -14,18 +14,8 @@ import org.jspecify.annotations.Nullable;
 record RequestTarget(String uri, String path, @Nullable String query) {
 
     static RequestTarget of(RequestHead request, boolean secure, @Nullable SocketAddress localAddress) {
-        String target = request.target();
-        String authority = request.headers().first("Host");
-        int scheme = target.indexOf("://");
-        if (!target.startsWith("/") && scheme > 0) { // absolute-form, RFC 9112 section 3.2.2
-            int end = scheme + 3;
-            while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
-                end++;
-            }
-            authority = target.substring(scheme + 3, end);
-            String resource = target.substring(end);
-            target = resource.startsWith("/") ? resource : "/" + resource;
-        }
+        String target = request.originForm();
+        String authority = request.host();
         int question = target.indexOf('?');
         String path = question < 0 ? target : target.substring(0, question);
         String query = question < 0 ? null : target.substring(question + 1);

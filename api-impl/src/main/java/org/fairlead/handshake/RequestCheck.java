@@ -3,6 +3,7 @@ package org.fairlead.handshake;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of RFC 6455 section 4.2.1 for one request, in the order in which a person would want to hear of them. */
 final class RequestCheck {
@@ -70,9 +71,27 @@ final class RequestCheck {
             throw badRequest("The request target must be a path or an absolute URI without fragment, but is "
                     + Excerpt.of(request.target()) + ".");
         }
-        if (!Token.consists(single(Field.HOST), HOST_PUNCTUATION)) {
+        requireAuthority(request.authority());
+        if (!isHost(single(Field.HOST))) {
             throw badRequest("Host must be a host and maybe a port, but " + came(Field.HOST));
         }
+    }
+
+    /** User information is not shown: it may be a password. */
+    private static void requireAuthority(@Nullable String authority) throws Refusal {
+        if (authority == null || isHost(authority)) {
+            return;
+        }
+        if (authority.indexOf('@') >= 0) {
+            throw badRequest("The request target must have no user information in front of its host.");
+        }
+        throw badRequest(
+                "The request target must name a host and maybe a port, but names " + Excerpt.of(authority) + ".");
+    }
+
+    /** Whether a text may be a host and maybe a port, as Host and the target have it. */
+    static boolean isHost(String authority) {
+        return Token.consists(authority, HOST_PUNCTUATION);
     }
 
     private static boolean isHttpVersion(String version) {

@@ -56,6 +56,20 @@ class EndpointHandshakeTest {
 
     @Test
     @Tag("defaults")
+    void originIsComparedWithTheHostOfAnAbsoluteTarget() throws DeploymentException {
+        WebSocketDeployment deployment = WebSocketDeployment.builder().build();
+        deployment.add(endpoint().build());
+        String target = "http://other.example/here/1";
+
+        Deployment.Outcome host = deployment.handshake(request(target, "Origin", "http://example.org"), FACTS);
+        Deployment.Outcome other = deployment.handshake(request(target, "Origin", "http://other.example"), FACTS);
+
+        assertThat(refused(host).status()).isEqualTo(403);
+        assertThat(accepted(other).opening().uri()).isEqualTo("ws://other.example/here/1");
+    }
+
+    @Test
+    @Tag("defaults")
     void configuratorThatAllowsAnOriginWins() throws DeploymentException {
         accepted(shake(
                 new ServerEndpointConfig.Configurator() {

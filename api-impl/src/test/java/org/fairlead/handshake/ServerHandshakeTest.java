@@ -169,6 +169,17 @@ class ServerHandshakeTest {
                 "The request target must be a path or an absolute URI without fragment, but is \"" + target + "\".");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://u:p@example.com/, must have no user information in front of its host.",
+        "ws:///chat, 'must name a host and maybe a port, but names \"\".'",
+        "ws://a\\b/chat, 'must name a host and maybe a port, but names \"a\\u005cb\".'"
+    })
+    void hostOfATargetIsAHost(String target, String sentence) {
+        assertRefused(
+                new RequestHead("GET", target, "HTTP/1.1", fields().build()), 400, "The request target " + sentence);
+    }
+
     @Test
     void targetsAreAscii() {
         RequestHead head = new RequestHead("GET", "/~\u00e9", "HTTP/1.1", fields().build());

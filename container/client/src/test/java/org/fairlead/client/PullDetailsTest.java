@@ -13,8 +13,10 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -35,6 +37,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Endpoints, TLS, exceptions, and the races of ends that trio-websocket's issues tell of. */
 @ExtendWith(Leaks.class)
 class PullDetailsTest {
+
+    private static String answer(PullServer server, String target, String more) throws IOException {
+        try (Socket socket = new Socket(PullServer.HOST, server.port())) {
+            String head = "GET " + target + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" + more + "\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Test
+    void originIsComparedWithTheHostOfAnAbsoluteTarget() throws Exception {
+        try (PullServer server = new PullServer(request -> request.reject(418, "asked"))) {
+            assertThat(answer(server, "http://other.example/", "Origin: http://x\r\n"))
+                    .startsWith("HTTP/1.1 403 ");
+            assertThat(answer(server, "http://other.example/", "Origin: http://other.example\r\n"))
+                    .startsWith("HTTP/1.1 418 ");
+        }
+    }
 
     @ParameterizedTest
     @CsvSource({

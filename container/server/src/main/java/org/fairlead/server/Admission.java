@@ -76,7 +76,8 @@ final class Admission {
         LOG.log(
                 first ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
                 () -> "403 for " + Excerpt.of(request.path()) + ": the Origin " + field(request, "Origin")
-                        + " is not admitted where the Host is " + field(request, "Host") + "; see the setting "
+                        + " is not admitted where the Host is " + Excerpt.of(String.valueOf(request.host()))
+                        + "; see the setting "
                         + Setting.ORIGIN_POLICY.key() + (first ? ". Others are told at DEBUG" : ""));
     }
 

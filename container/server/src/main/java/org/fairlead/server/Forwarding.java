@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.session.AddressRange;
 import org.fairlead.session.ServerSettings;
@@ -110,11 +109,7 @@ final class Forwarding {
     }
 
     private static RequestHead withHost(RequestHead head, String host) {
-        if (head.headers().all("Host").size() != 1) {
-            return head; // which is refused
-        }
-        Headers headers =
-                Headers.builder().addAll(head.headers()).set("Host", host).build();
-        return new RequestHead(head.method(), head.target(), head.version(), headers);
+        // without one, or with several, it is refused
+        return head.headers().all("Host").size() == 1 ? head.withHost(host) : head;
     }
 }

@@ -158,6 +158,17 @@ class ProxiesTest {
     }
 
     @Test
+    void hostThatATrustedProxyTellsReplacesThatOfAnAbsoluteTarget() throws Exception {
+        try (WebSocketServer server = xForwarded("127.0.0.1");
+                RawClient client = new RawClient(server.port())) {
+            String head = head("X-Forwarded-For: 192.0.2.7", "X-Forwarded-Host: chat.example");
+
+            assertThat(seen(client.send(head.replace("GET ", "GET http://inner"))))
+                    .isEqualTo("192.0.2.7:0 false ws://chat.example/whoami");
+        }
+    }
+
+    @Test
     void originIsComparedWithTheHostThatTheClientAskedFor() throws Exception {
         try (WebSocketServer server = WebSocketServer.builder()
                         .host("127.0.0.1")
