@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
+import java.util.Collections;
 import java.util.concurrent.Callable;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -63,7 +64,7 @@ public final class ServerTls {
         });
     }
 
-    /** A key store file, PKCS #12 or JKS, whose keys have the password of the store. */
+    /** A key store file, PKCS #12 or JKS, whose keys have the password of the store. The server does not start with one that has no private key. */
     public static ServerTls keyStore(Path file, char[] password) {
         char[] kept = password.clone();
         return of(() -> {
@@ -76,7 +77,7 @@ public final class ServerTls {
         });
     }
 
-    /** A key store in memory. */
+    /** A key store in memory, which must have a private key as well. */
     public static ServerTls keyStore(KeyStore store, char[] password) {
         char[] kept = password.clone();
         return of(() -> context(store, kept));
@@ -97,7 +98,19 @@ public final class ServerTls {
         return new ServerTls(source, wish);
     }
 
+    /** Without one a server starts, and every TLS handshake with it fails. */
+    private static void requireKey(KeyStore store) throws KeyStoreException {
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.entryInstanceOf(alias, KeyStore.PrivateKeyEntry.class)) {
+                return;
+            }
+        }
+        throw new KeyStoreException("the key store must have a private key with its certificate, but has "
+                + store.size() + " other " + (store.size() == 1 ? "entry" : "entries"));
+    }
+
     private static SSLContext context(KeyStore store, char[] password) throws GeneralSecurityException {
+        requireKey(store);
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, password);
         SSLContext context = SSLContext.getInstance("TLS");

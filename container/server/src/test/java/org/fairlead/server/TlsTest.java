@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -147,6 +148,27 @@ class TlsTest {
                     .hasMessageContaining("chain.pem");
             assertThat(shown(server, bundle)).isEqualTo(bundle.getCertificate());
         }
+    }
+
+    @Test
+    void keyStoreWithoutPrivateKeyIsRefusedBeforeTheServerStarts() throws Exception {
+        char[] password = "pw".toCharArray();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("server", certificate().getCertificate());
+        Path file = directory.resolve("trust.p12");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, password);
+        }
+
+        assertThatThrownBy(() -> serve(ServerTls.keyStore(store, password)).close())
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot load the server's certificate: the key store must have a private key with its"
+                        + " certificate, but has 1 other entry");
+        assertThatThrownBy(() -> serve(ServerTls.keyStore(file, password)).close())
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot use " + file + ": the key store must have a private key with its certificate, but"
+                        + " has 1 other entry");
     }
 
     @Test
