@@ -169,21 +169,12 @@ public final class WebSocketRequest {
      *
      * @param status 200 to 599
      * @param headers fields of the answer; {@code Content-Length} and {@code Connection} are set here
-     * @param body may be empty
+     * @param body may be empty; not sent where the status has no content: 204, 205, 304
      * @throws IllegalArgumentException for another status, or a field that is no HTTP field; the request is then not answered yet
      * @throws IllegalStateException when the request was answered before
      */
     public void reject(int status, Map<String, List<String>> headers, byte[] body) {
-        if (status < 200 || status > 599) {
-            throw new IllegalArgumentException("A rejection has a status from 200 to 599, not " + status);
-        }
-        Headers complete = Headers.builder()
-                .addAll(Headers.of(headers))
-                .remove("Transfer-Encoding")
-                .set("Content-Length", Integer.toString(body.length))
-                .set("Connection", "close")
-                .build();
-        ResponseHead response = new ResponseHead(status, ResponseHead.reasonPhrase(status), complete, body.clone());
+        ResponseHead response = ResponseHead.closing(status, Headers.of(headers), body);
         answerOnce();
         refuse(response);
     }

@@ -19,21 +19,12 @@ public final class HandshakeRejection extends RuntimeException {
     /**
      * @param status 200 to 599
      * @param headers fields of the answer; {@code Content-Length} and {@code Connection} are set by the container
-     * @param body may be empty
+     * @param body may be empty; not sent where the status has no content: 204, 205, 304
      * @throws IllegalArgumentException for another status, or a field that is no HTTP field
      */
     public HandshakeRejection(int status, Map<String, List<String>> headers, byte[] body) {
         super("The configurator rejects the handshake with status " + status, null, false, false);
-        if (status < 200 || status > 599) {
-            throw new IllegalArgumentException("A rejection has a status from 200 to 599, not " + status);
-        }
-        Headers complete = Headers.builder()
-                .addAll(Headers.of(headers))
-                .remove("Transfer-Encoding")
-                .set("Content-Length", Integer.toString(body.length))
-                .set("Connection", "close")
-                .build();
-        response = new ResponseHead(status, ResponseHead.reasonPhrase(status), complete, body.clone());
+        response = ResponseHead.closing(status, Headers.of(headers), body);
     }
 
     /** A rejection whose body is a sentence in plain text. */

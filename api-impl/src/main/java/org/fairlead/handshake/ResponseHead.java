@@ -11,28 +11,79 @@ import java.nio.charset.StandardCharsets;
 @SuppressWarnings("ArrayRecordComponent") // carried through, never compared
 public record ResponseHead(int status, String reason, Headers headers, byte[] body) {
 
-    /** A refusal: plain text body with the sentence, {@code Content-Length} and {@code Connection: close} set. */
+    private static final String CONTENT_TYPE = "Content-Type";
+    private static final byte[] NO_CONTENT = {};
+
+    /** A refusal: plain text body with the sentence, {@code Content-Length} and {@code Connection: close} set; as {@link #refusal(int, String, Headers)}. */
     public static ResponseHead refusal(int status, String sentence) {
         return refusal(status, sentence, Headers.empty());
     }
 
     /**
-     * A refusal with further fields, for instance {@code Allow}.
+     * A refusal with further fields, for instance {@code Allow}. Where the status has no content (204, 205, 304), the sentence is not sent.
      *
+     * @param status 200 to 599
      * @param extra may have its own {@code Connection}, to which {@code close} is added, and its own {@code Content-Type}; its {@code
      *     Content-Length} and {@code Transfer-Encoding} are not used
+     * @throws IllegalArgumentException for another status
      */
     public static ResponseHead refusal(int status, String sentence, Headers extra) {
-        byte[] body = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
+        requireFinal(status);
         Headers.Builder headers = Headers.builder().addAll(extra);
-        if (extra.first("Content-Type") == null) {
-            headers.add("Content-Type", "text/plain; charset=utf-8");
+        if (!extra.has(CONTENT_TYPE)) {
+            headers.add(CONTENT_TYPE, "text/plain; charset=utf-8");
         }
-        headers.remove(Field.TRANSFER_ENCODING).set(Field.CONTENT_LENGTH, Integer.toString(body.length));
+        byte[] content = frame(status, headers, (sentence + "\n").getBytes(StandardCharsets.UTF_8));
         if (!extra.lists(Field.CONNECTION, "close")) {
             headers.add(Field.CONNECTION, "close");
         }
-        return new ResponseHead(status, reasonPhrase(status), headers.build(), body);
+        return new ResponseHead(status, reasonPhrase(status), headers.build(), content);
+    }
+
+    /**
+     * An answer after which the connection is closed: {@code Content-Length} and {@code Connection: close} are set. Where the status has no content (204, 205,
+     * 304), the body is not sent.
+     *
+     * @param status 200 to 599
+     * @param fields whose {@code Connection}, {@code Content-Length} and {@code Transfer-Encoding} are not used
+     * @throws IllegalArgumentException for another status
+     */
+    public static ResponseHead closing(int status, Headers fields, byte[] body) {
+        requireFinal(status);
+        Headers.Builder headers = Headers.builder().addAll(fields);
+        byte[] content = frame(status, headers, body.clone());
+        headers.set(Field.CONNECTION, "close");
+        return new ResponseHead(status, reasonPhrase(status), headers.build(), content);
+    }
+
+    /**
+     * Holds a status to those that end a request (RFC 9110 section 15) other than by 101.
+     *
+     * @throws IllegalArgumentException for one that is not from 200 to 599
+     */
+    public static void requireFinal(int status) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("An answer other than 101 has a status from 200 to 599, not " + status);
+        }
+    }
+
+    /** Sets the fields that say how long the content is (RFC 9110 sections 8.6, 15.3.5, 15.3.6, 15.4.5). @return the content */
+    private static byte[] frame(int status, Headers.Builder headers, byte[] body) {
+        headers.remove(Field.TRANSFER_ENCODING).remove(Field.CONTENT_LENGTH);
+        return switch (status) {
+            case 204, 304 -> {
+                headers.remove(CONTENT_TYPE);
+                yield NO_CONTENT;
+            }
+            case 205 -> {
+                headers.remove(CONTENT_TYPE).add(Field.CONTENT_LENGTH, "0");
+                yield NO_CONTENT;
+            }
+            default -> {
+                headers.add(Field.CONTENT_LENGTH, Integer.toString(body.length));
+                yield body;
+            }
+        };
     }
 
     /** The status for people to read: with the reason phrase where there is one, which some servers leave out. */

@@ -289,6 +289,14 @@ class EndpointHandshakeTest {
     }
 
     @Test
+    void rejectionWhoseStatusHasNoContentHasNeitherBodyNorLength() {
+        ResponseHead response = new HandshakeRejection(204, "Nobody reads this.").response();
+
+        assertThat(response.headers().has("Content-Length")).isFalse();
+        assertThat(body(response)).isEmpty();
+    }
+
+    @Test
     void failingConfiguratorIsAServerErrorThatTellsThePeerNothing() throws DeploymentException {
         ResponseHead response = refused(shake(
                 new ServerEndpointConfig.Configurator() {

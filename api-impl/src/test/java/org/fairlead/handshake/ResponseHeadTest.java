@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseHeadTest {
 
@@ -49,6 +51,52 @@ class ResponseHeadTest {
                         Map.entry("Connection", "Upgrade"),
                         Map.entry("Connection", "CLOSE"),
                         Map.entry("Content-Length", "5"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 99, 100, 101, 199, 600})
+    void statusThatEndsNoRequestIsNoAnswer(int status) {
+        String message = "An answer other than 101 has a status from 200 to 599, not " + status;
+        assertThatThrownBy(() -> ResponseHead.refusal(status, "No."))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> ResponseHead.closing(status, Headers.empty(), new byte[0]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {204, 304})
+    void statusWithoutContentHasNeitherBodyNorLength(int status) {
+        Headers extra = Headers.builder()
+                .add("ETag", "x")
+                .add("Content-Length", "2")
+                .add("Content-Type", "text/html")
+                .build();
+        for (ResponseHead answer : List.of(
+                ResponseHead.refusal(status, "No.", extra), ResponseHead.closing(status, extra, new byte[] {1, 2}))) {
+            assertThat(answer.headers().entries())
+                    .containsExactly(Map.entry("ETag", "x"), Map.entry("Connection", "close"));
+            assertThat(answer.body()).isEmpty();
+        }
+    }
+
+    @Test
+    void contentThatMustBeEmptyHasLengthZero() {
+        ResponseHead answer = ResponseHead.closing(205, Headers.empty(), new byte[] {1});
+        assertThat(answer.headers().first("Content-Length")).isEqualTo("0");
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void bodyOfAnAnswerIsCopied() {
+        byte[] body = {1, 2};
+        ResponseHead answer = ResponseHead.closing(
+                599, Headers.builder().add("Connection", "keep-alive").build(), body);
+        body[0] = 3;
+        assertThat(answer.body()).containsExactly(1, 2);
+        assertThat(answer.headers().entries())
+                .containsExactly(Map.entry("Content-Length", "2"), Map.entry("Connection", "close"));
     }
 
     @ParameterizedTest

@@ -57,6 +57,16 @@ class PullDetailsTest {
         }
     }
 
+    @Test
+    void rejectionWhoseStatusHasNoContentHasNeitherBodyNorLength() throws Exception {
+        try (PullServer server = new PullServer(request -> request.reject(204, "Nobody reads this."))) {
+            assertThat(answer(server, "/", ""))
+                    .startsWith("HTTP/1.1 204 No Content\r\n")
+                    .doesNotContain("Content-Length")
+                    .endsWith("\r\n\r\n");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "10.105.0.2, 80, false, ws://10.105.0.2",

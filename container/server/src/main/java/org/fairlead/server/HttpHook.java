@@ -13,7 +13,8 @@ public interface HttpHook {
      * Called on an event loop: must not block.
      *
      * @param facts what is known of the connection
-     * @return the answer, after which the connection is closed; null to go on
+     * @return the answer, after which the connection is closed, with a status from 200 to 599; null to go on. For another status, and where this throws, the
+     *     client gets 500
      */
     @Nullable
     ResponseHead answer(RequestHead request, Deployment.RequestFacts facts);

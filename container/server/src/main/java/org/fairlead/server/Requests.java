@@ -81,6 +81,7 @@ record Requests(
     Answer answer(RequestHead request, Deployment.RequestFacts facts) {
         ResponseHead early = hook == null ? null : hook.answer(request, facts);
         if (early != null) {
+            ResponseHead.requireFinal(early.status());
             return new Final(early, null);
         }
         if (ServerHandshake.isUpgrade(request)) {

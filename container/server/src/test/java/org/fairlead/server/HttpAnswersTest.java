@@ -7,7 +7,9 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.fairlead.checks.Leaks;
+import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.ResponseHead;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,17 @@ class HttpAnswersTest {
         };
         try (WebSocketServer server = local().onHttpRequest(broken).start()) {
             assertThat(ask(server, "GET /")).startsWith("HTTP/1.1 500 ").doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void hookCannotAnswerWithAStatusThatEndsNoRequest() throws Exception {
+        HttpHook made = (request, facts) -> ResponseHead.refusal(99, "No.");
+        HttpHook byHand = (request, facts) -> new ResponseHead(101, "No", Headers.empty(), new byte[0]);
+        for (HttpHook hook : List.of(made, byHand)) {
+            try (WebSocketServer server = local().onHttpRequest(hook).start()) {
+                assertThat(ask(server, "GET /")).startsWith("HTTP/1.1 500 ");
+            }
         }
     }
 
