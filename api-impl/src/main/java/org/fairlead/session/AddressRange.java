@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
  * @param prefix how many leading bits an address has in common with {@code address}, 0 to 32 for IPv4, 0 to 128 for IPv6
  */
 public record AddressRange(InetAddress address, int prefix) {
-    private static final Pattern IPV4 = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
+    /** A number of up to three digits; one with a leading zero is octal to some, and to nobody an address that all agree on. */
+    private static final String PART = "(0|[1-9]\\d{0,2})";
+
+    private static final Pattern IPV4 = Pattern.compile(PART + "\\." + PART + "\\." + PART + "\\." + PART);
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Pattern PREFIX = Pattern.compile("\\d{1,3}");
 
@@ -31,7 +34,7 @@ public record AddressRange(InetAddress address, int prefix) {
     }
 
     /**
-     * Reads {@code 10.0.0.0/8}, {@code 192.0.2.7}, {@code 2001:db8::/32}. No name is looked up.
+     * Reads {@code 10.0.0.0/8}, {@code 192.0.2.7}, {@code 2001:db8::/32}. No name is looked up, and no number of an IPv4 address has a leading zero.
      *
      * @throws IllegalArgumentException that says what is wrong
      */
@@ -62,7 +65,7 @@ public record AddressRange(InetAddress address, int prefix) {
             }
             return address(bytes);
         }
-        if (!IPV6.matcher(text).matches()) {
+        if (!IPV6.matcher(text).matches() || !isIpv4AtTheEnd(text)) {
             throw notAnAddress(text);
         }
         try {
@@ -70,6 +73,12 @@ public record AddressRange(InetAddress address, int prefix) {
         } catch (UnknownHostException e) {
             throw notAnAddress(text);
         }
+    }
+
+    /** Whether what has dots, where there is such an end, is an IPv4 address as it is read alone. */
+    private static boolean isIpv4AtTheEnd(String text) {
+        return text.indexOf('.') < 0
+                || IPV4.matcher(text.substring(text.lastIndexOf(':') + 1)).matches();
     }
 
     private static IllegalArgumentException notAnAddress(String text) {

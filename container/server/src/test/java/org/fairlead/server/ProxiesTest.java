@@ -314,6 +314,8 @@ class ProxiesTest {
                 "GET /whoami HTTP/1.1\r\nHost: x\r\n\r\n",
                 "PROXY TCP4 192.0.2.7 nowhere 4711 443\r\n",
                 "PROXY TCP4 192.0.2.7 192.0.2.1 4711 99999\r\n",
+                "PROXY TCP4 010.0.0.1 192.0.2.1 4711 443\r\n",
+                "PROXY TCP4 192.0.2.7 192.0.02.1 4711 443\r\n",
                 "PROXY TCP6 fe80::1%eth0 2001:db8::1 4711 443\r\n",
                 "PROXY but without an end, for much longer than the hundred and seven bytes that a line of the first version of the protocol may have"
             })
