@@ -7,7 +7,7 @@ import java.util.Map;
 /** Measures one server once, and gives the figures that the report knows. */
 final class Measurement {
 
-    static final long QUIET_MILLIS = 4_500;
+    static final long QUIET_MILLIS = 6_500;
 
     private final Launcher launcher;
     private final Child generator;
