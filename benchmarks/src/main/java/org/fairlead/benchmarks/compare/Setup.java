@@ -38,7 +38,8 @@ record Setup(boolean deflate, boolean tls, int messageSize, boolean touched) {
                 "-Xms" + HEAP_MEGABYTES + "m",
                 "-Xmx" + HEAP_MEGABYTES + "m",
                 "-XX:+UseSerialGC",
-                // else it leaves up to a twentieth of the heap where it is, as if it were in use, to save itself the moving
+                // else it leaves up to a twentieth of the heap where it is, as if it were in use, to save itself the
+                // moving
                 "-XX:MarkSweepDeadRatio=0",
                 "-Dbenchmarks.message.size=" + messageSize,
                 "-Dbenchmarks.deflate=" + deflate));
