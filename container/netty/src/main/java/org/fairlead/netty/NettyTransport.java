@@ -59,21 +59,6 @@ public final class NettyTransport extends ConnectionHandler implements Transport
     private boolean outputEnded;
     private boolean aborted;
 
-    /**
-     * The two ends of a connection as the application is to see them.
-     *
-     * @param local null where there is none
-     * @param remote null where there is none
-     */
-    public record Peers(
-            @Nullable SocketAddress local, @Nullable SocketAddress remote) {
-
-        /** The channel's own. */
-        public static Peers of(Channel channel) {
-            return new Peers(Sockets.address(channel.localAddress()), Sockets.address(channel.remoteAddress()));
-        }
-    }
-
     public NettyTransport(Channel channel) {
         this(channel, null);
     }

@@ -5,7 +5,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import org.fairlead.netty.HttpHeads;
-import org.fairlead.netty.NettyTransport.Peers;
+import org.fairlead.netty.Peers;
 
 /** Makes the pipeline of a channel that was accepted. Thread-safe. */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows in the pipeline

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.fairlead.container.Deployment;
-import org.fairlead.netty.NettyTransport.Peers;
+import org.fairlead.netty.Peers;
 import org.fairlead.netty.Sockets;
 import org.jspecify.annotations.Nullable;
 

@@ -9,7 +9,7 @@ import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol;
 import io.netty.handler.codec.haproxy.HAProxySSLTLV;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
-import org.fairlead.netty.NettyTransport.Peers;
+import org.fairlead.netty.Peers;
 import org.fairlead.session.AddressRange;
 import org.jspecify.annotations.Nullable;
 

@@ -30,7 +30,7 @@ import org.fairlead.handshake.ResponseHead;
 import org.fairlead.netty.HttpHeads;
 import org.fairlead.netty.LingeringClose;
 import org.fairlead.netty.NettyTransport;
-import org.fairlead.netty.NettyTransport.Peers;
+import org.fairlead.netty.Peers;
 import org.fairlead.session.Connection;
 import org.jspecify.annotations.Nullable;
 
