@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Frames of one batch share one buffer, taken when the first byte comes and given back when the batch has been written: the event loop's own
  * ({@link LoopBuffers}), or where that is too small or elsewhere a pooled one. A batch has one promise at most, however many frames are in it, and none
- * where the socket takes it at once.
+ * where the socket takes it at once, most often without a way through the pipeline ({@link DirectSend}).
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows in the pipeline, or at a listener
 public final class NettyTransport extends ConnectionHandler implements Transport {
@@ -180,12 +180,17 @@ public final class NettyTransport extends ConnectionHandler implements Transport
         }
         // most often the socket takes everything at once: then there is nothing to be told later, and no promise
         boolean loops = lastIsLoops;
-        channel.writeAndFlush(loops ? piece.retain() : piece, channel.voidPromise());
+        boolean sent = DirectSend.send(channel, piece);
+        if (!sent) {
+            channel.writeAndFlush(piece.retain(), channel.voidPromise());
+        }
         if (loops) {
             LoopBuffers.current().returnBatch(piece);
+        } else {
+            piece.release();
         }
         ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
-        if (left != null && left.isEmpty()) {
+        if (sent || (left != null && left.isEmpty())) {
             written(bytes);
         } else {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER, new Flush(this, bytes));
