@@ -10,7 +10,7 @@ import org.fairlead.protocol.FrameReaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers that one event loop lends to its connections: one to read into and two to gather a batch in. Whoever has one has it for the moment, so that
+ * The buffers that one event loop lends to its connections: one to read into, and some to gather batches in. Whoever has one has it for the moment, so that
  * a read, or a batch that the socket takes at once, allocates nothing, and idle connections hold nothing. Confined to the event loop.
  */
 final class LoopBuffers {
@@ -38,8 +38,14 @@ final class LoopBuffers {
 
     private RecvByteBufAllocator.@Nullable Handle handle;
     private @Nullable ByteBuf receive;
-    private @Nullable ByteBuf batch;
     private @Nullable ByteBuf largeBatch;
+
+    /** The first {@link #batchCount}, the latest that came back last. */
+    private final @Nullable ByteBuf[] batches = new ByteBuf[LoopFlushes.MOST];
+
+    private int batchCount;
+
+    private final LoopFlushes flushes = new LoopFlushes();
 
     private final FrameReaders frameReaders = new FrameReaders();
     private @Nullable AsciiText asciiText;
@@ -83,17 +89,32 @@ final class LoopBuffers {
             return allocator.directBuffer(bytes);
         }
         boolean large = bytes > BATCH_BYTES;
-        ByteBuf buffer = large ? largeBatch : batch;
+        ByteBuf buffer = large ? takeLarge() : takeSmall();
         if (buffer == null) {
             int size = large ? LARGE_BATCH_BYTES : BATCH_BYTES;
             return allocator.directBuffer(size, size);
         }
-        if (large) {
-            largeBatch = null;
-        } else {
-            batch = null;
-        }
         return buffer;
+    }
+
+    private @Nullable ByteBuf takeLarge() {
+        ByteBuf buffer = largeBatch;
+        largeBatch = null;
+        return buffer;
+    }
+
+    private @Nullable ByteBuf takeSmall() {
+        if (batchCount == 0) {
+            return null;
+        }
+        ByteBuf buffer = batches[--batchCount];
+        batches[batchCount] = null;
+        return buffer;
+    }
+
+    /** Whether a batch is one of those that there are several of. */
+    static boolean isSmall(ByteBuf buffer) {
+        return buffer.maxCapacity() == BATCH_BYTES;
     }
 
     /** Whether a batch can be lent again when it is given back. */
@@ -103,17 +124,18 @@ final class LoopBuffers {
 
     /** Takes a batch back of which the caller has one reference; it is lent again where that is the last one. */
     void returnBatch(ByteBuf buffer) {
-        boolean large = buffer.capacity() > BATCH_BYTES;
-        if (buffer.refCnt() == 1 && (large ? largeBatch : batch) == null) {
-            buffer.clear();
-            if (large) {
-                largeBatch = buffer;
-            } else {
-                batch = buffer;
-            }
-        } else {
+        boolean large = !isSmall(buffer);
+        if (buffer.refCnt() != 1 || (large ? largeBatch != null : batchCount == batches.length)) {
             buffer.release();
+        } else if (large) {
+            largeBatch = buffer.clear();
+        } else {
+            batches[batchCount++] = buffer.clear();
         }
+    }
+
+    LoopFlushes flushes() {
+        return flushes;
     }
 
     FrameReaders frameReaders() {
@@ -134,9 +156,8 @@ final class LoopBuffers {
             receive.release();
             receive = null;
         }
-        if (batch != null) {
+        for (ByteBuf batch = takeSmall(); batch != null; batch = takeSmall()) {
             batch.release();
-            batch = null;
         }
         if (largeBatch != null) {
             largeBatch.release();

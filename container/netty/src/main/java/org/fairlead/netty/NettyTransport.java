@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Frames of one batch share one buffer, taken when the first byte comes and given back when the batch has been written: the event loop's own
  * ({@link LoopBuffers}), or where that is too small or elsewhere a pooled one. A batch has one promise at most, however many frames are in it, and none
- * where the socket takes it at once, most often without a way through the pipeline ({@link DirectSend}).
+ * where the socket takes it at once, most often without a way through the pipeline ({@link DirectSend}). Answers to what was read wait for those of other channels
+ * ({@link LoopFlushes}).
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows in the pipeline, or at a listener
-public final class NettyTransport extends ConnectionHandler implements Transport {
+public final class NettyTransport extends ConnectionHandler implements Transport, LoopFlushes.Waiting {
 
     /** Below this, copying into the batch is cheaper than another element of a gathering write. */
     private static final int COPY_BYTES = 1024;
@@ -56,6 +57,10 @@ public final class NettyTransport extends ConnectionHandler implements Transport
 
     private int reservedFrom;
     private long unflushed;
+
+    /** Whether the connection is told that the channel has been read. */
+    private boolean answering;
+
     private boolean outputEnded;
     private boolean aborted;
 
@@ -165,7 +170,27 @@ public final class NettyTransport extends ConnectionHandler implements Transport
     }
 
     @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        answering = true;
+        try {
+            super.channelReadComplete(ctx);
+        } finally {
+            answering = false;
+        }
+    }
+
+    @Override
     public void flush() {
+        ByteBuf piece = batch;
+        if (answering && !secure && last == null && piece != null && LoopBuffers.isSmall(piece)) {
+            LoopBuffers.current().flushes().add(this, channel.eventLoop());
+        } else {
+            flushNow();
+        }
+    }
+
+    @Override
+    public void flushNow() {
         finishBatch();
         ByteBuf piece = last;
         if (piece == null) {
@@ -258,7 +283,7 @@ public final class NettyTransport extends ConnectionHandler implements Transport
         if (outputEnded) {
             return;
         }
-        flush();
+        flushNow();
         outputEnded = true;
         discardInput();
         ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();

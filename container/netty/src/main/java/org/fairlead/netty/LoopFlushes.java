@@ -1,0 +1,87 @@
+package org.fairlead.netty;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers to what an event loop has read, which wait until it has read from more channels and then are written one behind the other. The kernel's way in and its
+ * way out are long: to go one of them many times in a row costs less than to change between the two, and the peer is woken for several answers at
+ * once. Confined to the event loop.
+ */
+final class LoopFlushes implements Runnable {
+
+    /** Who has something to flush. */
+    interface Waiting {
+
+        /** Flushes what there is, which may be nothing any more. Does not fail. */
+        void flushNow();
+    }
+
+    /** So many channels' answers wait at most. */
+    static final int MOST = 16;
+
+    /** What a handler may take: whoever reads next ends the waiting if the first answer has waited longer. Some ten times what it takes to read from {@link #MOST} channels. */
+    private static final long MOST_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    private final @Nullable Waiting[] waiting = new Waiting[MOST];
+    private int count;
+    private long firstNanos;
+
+    /** Whether the loop comes back to this when it has read from all channels that had something. */
+    private boolean scheduled;
+
+    private boolean flushing;
+
+    /** @param loop the transport's, whose thread calls */
+    void add(Waiting transport, EventLoop loop) {
+        if (flushing || !comesBack(loop)) {
+            transport.flushNow();
+            return;
+        }
+        long now = System.nanoTime();
+        if (count == 0) {
+            firstNanos = now;
+        }
+        waiting[count++] = transport;
+        if (count == MOST || now - firstNanos > MOST_NANOS) {
+            flush();
+        }
+    }
+
+    private boolean comesBack(EventLoop loop) {
+        if (!scheduled) {
+            try {
+                loop.execute(this);
+                scheduled = true;
+            } catch (RejectedExecutionException shutDown) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void run() {
+        scheduled = false;
+        flush();
+    }
+
+    private void flush() {
+        int filled = count;
+        count = 0;
+        flushing = true; // who is told that an answer is written may answer in turn
+        try {
+            for (int i = 0; i < filled; i++) {
+                Waiting transport = waiting[i];
+                waiting[i] = null;
+                if (transport != null) {
+                    transport.flushNow();
+                }
+            }
+        } finally {
+            flushing = false;
+        }
+    }
+}
