@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ConnectionListener {
 
-    /** First of all; no message is handed over before it returns. */
+    /** Right before {@link #onOpen}, which follows whatever this does: where it ends the connection, {@link #onClose} comes behind both. */
+    default void opening() {}
+
+    /** First of all but {@link #opening}; no message is handed over before it returns. */
     void onOpen();
 
     /** The limit in bytes for a message that begins now, for the current handlers. Called on the serial executor, and behind onOpen; must not block. */

@@ -62,10 +62,15 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
         methods(setup().receivers()); // so that their limits hold from the first frame on
     }
 
+    /** Where its endpoint is being closed, this closes the session too. */
+    @Override
+    public void opening() {
+        setup().entered(session);
+    }
+
     /** An endpoint whose onOpen throws is not fit for messages: after its onError the session is closed with 1011. */
     @Override
     public void onOpen() {
-        setup().entered(session);
         boolean ready = guarded(() -> setup().onOpen(session, setup().config()));
         if (!ready) {
             session.connection().close(UNEXPECTED_CONDITION, "The endpoint failed to open");

@@ -200,11 +200,12 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
             return false;
         }
         if (!was(OPEN_CALLED)) {
-            reached(OPEN_CALLED);
             try {
+                connection.listener.opening(); // an end that it decides on is not nested: onOpen comes first
+                reached(OPEN_CALLED);
                 connection.listener.onOpen();
             } finally {
-                reached(OPEN_RETURNED);
+                reached(OPEN_CALLED | OPEN_RETURNED);
                 connection.inbox.limitsKnown();
             }
             return true;

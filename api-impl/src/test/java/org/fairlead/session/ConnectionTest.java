@@ -74,6 +74,18 @@ class ConnectionTest {
     }
 
     @Test
+    void anEndThatIsDecidedRightBeforeOnOpenIsToldBehindIt() {
+        for (Dispatch dispatch : Dispatch.values()) {
+            HandHost host = new HandHost(Role.SERVER, Settings.server(), dispatch, null);
+            host.listener.opening = () -> host.connection().closeSoon(1001, "stop");
+            host.on(host.connection()::opened);
+            host.run();
+            assertThat(host.told).containsExactly("open", "close 1001 stop");
+            assertThat(host.sent()).as("the Close frame").startsWith("88 06 03 e9");
+        }
+    }
+
+    @Test
     void onTheExecutorABatchGoesOutAtOnce() {
         HandHost host = HandHost.server();
         host.on(() -> {

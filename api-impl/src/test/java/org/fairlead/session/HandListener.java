@@ -28,6 +28,9 @@ final class HandListener implements ConnectionListener {
 
     long maxBinary = Long.MAX_VALUE;
 
+    /** What is done right before onOpen. */
+    Runnable opening = () -> {};
+
     /** What the first receiver does besides noting the message. */
     Handler onText = payload -> {};
 
@@ -55,6 +58,11 @@ final class HandListener implements ConnectionListener {
     /** @param limit of this receiver's own, or -1 */
     void on(Kind kind, Form form, long limit, Handler handler) {
         receivers.put(kind, new Noting(kind, form, limit, told, handler));
+    }
+
+    @Override
+    public void opening() {
+        opening.run();
     }
 
     @Override

@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.EncodeException;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.OnClose;
 import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
+import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpoint;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.session.FairleadSession;
@@ -119,6 +125,49 @@ class SessionLifeTest {
         assertThat(result.get(20, TimeUnit.SECONDS).getException()).isInstanceOf(EncodeException.class);
         assertThat(toldOn.get()).isNotSameAs(Thread.currentThread());
         assertThat(remote.sendObject(withoutEncoder)).failsWithin(Duration.ofSeconds(20));
+    }
+
+    /** In whose handshake the application begins to stop: what has been accepted opens nevertheless, and is closed. */
+    @ServerEndpoint(value = "/late", configurator = Late.Stopping.class)
+    public static final class Late {
+        static final List<String> TOLD = new CopyOnWriteArrayList<>();
+        static volatile Runnable stop = () -> {};
+
+        public static final class Stopping extends ServerEndpointConfig.Configurator {
+            @Override
+            public void modifyHandshake(
+                    ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+                stop.run();
+            }
+        }
+
+        @OnOpen
+        public void open() {
+            TOLD.add("open");
+        }
+
+        @OnClose
+        public void close(CloseReason reason) {
+            TOLD.add("close " + reason.getCloseCode().getCode());
+        }
+    }
+
+    @Test
+    void aSessionThatOpensWhileItsApplicationStopsHasItsOnOpenBeforeItsOnClose() throws Exception {
+        network.deploy(Late.class);
+        Late.TOLD.clear();
+        Late.stop = () -> {
+            var unused = network.deployment().closeAll(new CloseReason(CloseCodes.GOING_AWAY, "stop"));
+        };
+        try {
+            TestClient client = network.connect("/late");
+            assertThat(Late.TOLD).containsExactly("open", "close 1001");
+            assertThat(client.closeReason()).isNotNull();
+            assertThat(client.closeReason().getCloseCode()).isEqualTo(CloseCodes.GOING_AWAY);
+            assertThat(network.deployment().openSessions()).isZero();
+        } finally {
+            Late.stop = () -> {};
+        }
     }
 
     @ServerEndpoint("/facts")
