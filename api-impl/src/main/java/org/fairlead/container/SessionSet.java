@@ -2,53 +2,64 @@ package org.fairlead.container;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.fairlead.session.FairleadSession;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The open sessions of one endpoint, by identity. As many threads may add and remove sessions at a time as there are parts, and no object is made for one: with very many
- * sessions the nodes of a map of the JDK would be a part of what each costs. Thread-safe.
+ * sessions the nodes of a map of the JDK would be a part of what each costs. A part is made when it is first needed, since there may be as many endpoints as
+ * sessions: an application may well make a configuration for every upgrade. Thread-safe.
  */
 final class SessionSet {
 
     private static final int PARTS = 16;
 
-    private final Part[] parts = new Part[PARTS];
-
-    SessionSet() {
-        for (int i = 0; i < PARTS; i++) {
-            parts[i] = new Part();
-        }
-    }
+    private final AtomicReferenceArray<@Nullable Part> parts = new AtomicReferenceArray<>(PARTS);
 
     /** The low bits of a hash choose the part, the others the place in it. */
-    private Part part(int hash) {
-        return parts[hash & (PARTS - 1)];
+    private static int partOf(int hash) {
+        return hash & (PARTS - 1);
     }
 
     void add(FairleadSession session) {
         int hash = System.identityHashCode(session);
-        part(hash).add(session, hash / PARTS);
+        Part part = parts.get(partOf(hash));
+        if (part == null) {
+            Part made = new Part();
+            Part before = parts.compareAndExchange(partOf(hash), null, made);
+            part = before == null ? made : before;
+        }
+        part.add(session, hash / PARTS);
     }
 
     void remove(FairleadSession session) {
         int hash = System.identityHashCode(session);
-        part(hash).remove(session, hash / PARTS);
+        Part part = parts.get(partOf(hash));
+        if (part != null) {
+            part.remove(session, hash / PARTS);
+        }
     }
 
     /** A copy, in no order; of those that come and go meanwhile it may have some. */
     List<FairleadSession> list() {
         List<FairleadSession> all = new ArrayList<>(size());
-        for (Part part : parts) {
-            part.addTo(all);
+        for (int i = 0; i < PARTS; i++) {
+            Part part = parts.get(i);
+            if (part != null) {
+                part.addTo(all);
+            }
         }
         return all;
     }
 
     int size() {
         int size = 0;
-        for (Part part : parts) {
-            size += part.size();
+        for (int i = 0; i < PARTS; i++) {
+            Part part = parts.get(i);
+            if (part != null) {
+                size += part.size();
+            }
         }
         return size;
     }

@@ -2,6 +2,7 @@ package org.fairlead.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import org.fairlead.session.FairleadSession;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +64,26 @@ class SessionSetTest {
         set.remove(one);
         assertThat(set.size()).isOne();
         assertThat(set.list().get(0) == other).isTrue();
+    }
+
+    /** Of an endpoint that an application has made for one session there is not much more than that. */
+    @Test
+    void oneSessionNeedsOnePart() throws Exception {
+        SessionSet set = new SessionSet();
+        Field field = SessionSet.class.getDeclaredField("parts");
+        field.setAccessible(true);
+        AtomicReferenceArray<?> parts = (AtomicReferenceArray<?>) field.get(set);
+        set.remove(session());
+        assertThat(made(parts)).isZero();
+        set.add(session());
+        assertThat(made(parts)).isOne();
+        assertThat(set.size()).isOne();
+    }
+
+    private static long made(AtomicReferenceArray<?> parts) {
+        return IntStream.range(0, parts.length())
+                .filter(i -> parts.get(i) != null)
+                .count();
     }
 
     /** A crowd comes and goes, so that the table grows, is full of neighbours that are removed, and shrinks. */
