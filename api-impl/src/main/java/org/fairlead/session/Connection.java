@@ -82,7 +82,9 @@ public final class Connection extends End {
 
     /** The handshake is done; calls onOpen by the dispatch. */
     public void opened() {
-        startClocks();
+        if (!ended()) { // else they would go on behind the end that stops them
+            startClocks();
+        }
         consumer.open();
     }
 

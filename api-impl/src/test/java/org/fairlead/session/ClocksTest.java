@@ -148,6 +148,21 @@ class ClocksTest {
         assertThat(host.alarmIsSet()).isFalse();
     }
 
+    /** As a client's has whose connecting was given up meanwhile. */
+    @Test
+    void theClocksOfAConnectionThatEndedBeforeItWasOpenedNeverStart() {
+        Settings settings =
+                Settings.server().toBuilder().disconnectTimeout(Timeouts.NONE).build();
+        HandHost host = new HandHost(Role.SERVER, settings, Dispatch.WORKER, null);
+        host.stalled = true;
+        host.on(() -> {
+            host.connection().abort();
+            host.connection().opened();
+        });
+        assertThat(host.asked).containsExactly("abort");
+        assertThat(host.alarmIsSet()).isFalse();
+    }
+
     @Test
     void aConnectionThatCompressesAndHasBeenQuietForAWhileNeedsNoAlarm() {
         DeflateParameters deflate = new DeflateParameters(false, false, 15, 15);
