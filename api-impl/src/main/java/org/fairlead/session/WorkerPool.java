@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * was called comes whatever the task does next, no wake-up waits for a task that blocks.
  *
  * <p>One thread at a time is on its way to the queue. When it has taken a task and sees more, it calls the next before it begins: tasks that block do not
- * keep others waiting, and tasks that are soon done do not cost a switch of threads each, as the same thread is back for the next.
+ * keep others waiting, and tasks that are soon done do not cost a switch of threads each, as the same thread is back for the next. Before another thread is made, those that
+ * there are get a chance to be done.
  */
 public final class WorkerPool implements Workers {
     /** Threads at most, by default. */
@@ -111,6 +112,12 @@ public final class WorkerPool implements Workers {
         if (called.get() || !called.compareAndSet(false, true)) {
             return; // the one that was called has not looked yet
         }
+        if (POOL.get() != this && letOthersFinish() && tasks.isEmpty()) {
+            nobodyIsCalled();
+            if (tasks.isEmpty() || !called.compareAndSet(false, true)) {
+                return; // who adds one from now on calls
+            }
+        }
         Worker rested;
         boolean grows;
         lock.lock();
@@ -150,6 +157,29 @@ public final class WorkerPool implements Workers {
                 throw e;
             }
             saturated(e);
+        }
+    }
+
+    /**
+     * Where another thread would have to be made, threads that only lack a processor come first: soon one of them rests, or has taken what there is to do. Where none of them
+     * lacks one, since they wait for something, this returns at once.
+     *
+     * @return whether they were let
+     */
+    private boolean letOthersFinish() {
+        if (!mayGrow()) {
+            return false;
+        }
+        Thread.yield();
+        return true;
+    }
+
+    private boolean mayGrow() {
+        lock.lock();
+        try {
+            return idle.isEmpty() && threads > 0 && threads < size;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -283,6 +313,9 @@ public final class WorkerPool implements Workers {
         private void arrived() {
             WorkerPool.this.called.set(false);
             boolean more = !tasks.isEmpty();
+            if (more && letOthersFinish()) {
+                more = !tasks.isEmpty();
+            }
             if (more) {
                 call();
             }
