@@ -16,7 +16,7 @@ final class LoopFlushes implements Runnable {
     interface Waiting {
 
         /** Flushes what there is, which may be nothing any more. Does not fail. */
-        void flushNow();
+        void flushWaiting();
     }
 
     /** So many channels' answers wait at most. */
@@ -37,7 +37,7 @@ final class LoopFlushes implements Runnable {
     /** @param loop the transport's, whose thread calls */
     void add(Waiting transport, EventLoop loop) {
         if (flushing || !comesBack(loop)) {
-            transport.flushNow();
+            transport.flushWaiting();
             return;
         }
         long now = System.nanoTime();
@@ -77,7 +77,7 @@ final class LoopFlushes implements Runnable {
                 Waiting transport = waiting[i];
                 waiting[i] = null;
                 if (transport != null) {
-                    transport.flushNow();
+                    transport.flushWaiting();
                 }
             }
         } finally {

@@ -190,7 +190,15 @@ public final class NettyTransport extends ConnectionHandler implements Transport
     }
 
     @Override
-    public void flushNow() {
+    public void flushWaiting() {
+        try {
+            flushNow();
+        } catch (RuntimeException | Error e) {
+            failed(e); // others wait behind this
+        }
+    }
+
+    private void flushNow() {
         finishBatch();
         ByteBuf piece = last;
         if (piece == null) {
