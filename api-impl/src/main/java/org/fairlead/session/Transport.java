@@ -50,7 +50,10 @@ public interface Transport extends Output {
         return null;
     }
 
-    /** Starts to write all that was output so far; when it has been written, {@link Connection#written} is called with the count. */
+    /**
+     * Writes all that was output so far, at once or, where it is called by {@link Connection#readComplete}, soon: a host that reads from many connections may go on reading first. When it
+     * has been written, {@link Connection#written} is called with the count, perhaps before this returns.
+     */
     void flush();
 
     /** Reads no more until {@link #resumeReads}. Idempotent. */

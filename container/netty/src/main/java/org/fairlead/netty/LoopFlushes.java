@@ -22,7 +22,10 @@ final class LoopFlushes implements Runnable {
     /** So many channels' answers wait at most. */
     static final int MOST = 16;
 
-    /** What a handler may take: whoever reads next ends the waiting if the first answer has waited longer. Some ten times what it takes to read from {@link #MOST} channels. */
+    /**
+     * What handlers may take: whoever has read next, be there an answer to that or not, ends the waiting if the first answer has waited longer. Some ten times what it takes to
+     * read from {@link #MOST} channels.
+     */
     private static final long MOST_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private final @Nullable Waiting[] waiting = new Waiting[MOST];
@@ -46,6 +49,13 @@ final class LoopFlushes implements Runnable {
         }
         waiting[count++] = transport;
         if (count == MOST || now - firstNanos > MOST_NANOS) {
+            flush();
+        }
+    }
+
+    /** Called by who has read and has no answer, lest many of them keep the others' waiting. */
+    void endLongWaiting() {
+        if (count > 0 && System.nanoTime() - firstNanos > MOST_NANOS) {
             flush();
         }
     }

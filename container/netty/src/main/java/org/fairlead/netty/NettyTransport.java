@@ -58,7 +58,7 @@ public final class NettyTransport extends ConnectionHandler implements Transport
     private int reservedFrom;
     private long unflushed;
 
-    /** Whether the connection is told that the channel has been read. */
+    /** Whether the connection is told that the channel has been read, and has not answered yet. */
     private boolean answering;
 
     private boolean outputEnded;
@@ -171,11 +171,16 @@ public final class NettyTransport extends ConnectionHandler implements Transport
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        boolean silent;
         answering = true;
         try {
             super.channelReadComplete(ctx);
         } finally {
+            silent = answering;
             answering = false;
+        }
+        if (silent) {
+            LoopBuffers.current().flushes().endLongWaiting();
         }
     }
 
@@ -183,6 +188,7 @@ public final class NettyTransport extends ConnectionHandler implements Transport
     public void flush() {
         ByteBuf piece = batch;
         if (answering && !secure && last == null && piece != null && LoopBuffers.isSmall(piece)) {
+            answering = false;
             LoopBuffers.current().flushes().add(this, channel.eventLoop());
         } else {
             flushNow();

@@ -77,6 +77,21 @@ class LoopFlushesTest {
     }
 
     @Test
+    void whoReadsAndHasNoAnswerEndsALongWaitingToo() throws Exception {
+        List<String> meanwhile = onLoop(() -> {
+            flushes.endLongWaiting(); // nobody waits
+            add("before");
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1);
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            flushes.endLongWaiting();
+            return List.copyOf(flushed);
+        });
+        assertThat(meanwhile).containsExactly("before");
+    }
+
+    @Test
     void whoFlushesWhileOthersAreFlushedDoesNotWaitAndTakesNobodysPlace() throws Exception {
         onLoop(() -> {
             flushes.add(
