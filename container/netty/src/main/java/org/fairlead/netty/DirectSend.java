@@ -19,9 +19,10 @@ final class DirectSend {
      * Sends as much as the socket takes, on the channel's event loop.
      *
      * @param bytes of which is read what was sent
-     * @return whether that is all; if not the channel is to write the rest, and to meet again what failed here
+     * @return whether that is all; if not the channel is to write the rest
+     * @throws IOException what the socket says, and says once: whoever wrote again would be told of a broken pipe in place of a reset, or of a timeout
      */
-    static boolean send(Channel channel, ByteBuf bytes) {
+    static boolean send(Channel channel, ByteBuf bytes) throws IOException {
         if (!(channel instanceof AbstractEpollStreamChannel epoll)
                 || !(epoll.fd() instanceof Socket socket)
                 || !bytes.hasMemoryAddress()) {
@@ -31,12 +32,7 @@ final class DirectSend {
         if (queue == null || !queue.isEmpty() || queue.totalPendingWriteBytes() != 0) {
             return false; // closed, or there is something before this
         }
-        try {
-            int sent = socket.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
-            bytes.skipBytes(sent);
-        } catch (IOException metAgain) {
-            return false;
-        }
+        bytes.skipBytes(socket.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex()));
         return !bytes.isReadable();
     }
 }

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelPromise;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.internal.ThreadExecutorMap;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.fairlead.protocol.AsciiText;
@@ -219,7 +220,14 @@ public final class NettyTransport extends ConnectionHandler implements Transport
         }
         // most often the socket takes everything at once: then there is nothing to be told later, and no promise
         boolean loops = lastIsLoops;
-        boolean sent = DirectSend.send(channel, piece);
+        boolean sent;
+        try {
+            sent = DirectSend.send(channel, piece);
+        } catch (IOException e) {
+            piece.release();
+            failed(e);
+            return;
+        }
         if (!sent) {
             channel.writeAndFlush(piece.retain(), channel.voidPromise());
         }

@@ -1,6 +1,7 @@
 package org.fairlead.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -8,6 +9,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -107,6 +109,24 @@ class DirectSendTest {
         channel.writeAndFlush(second).sync();
         assertNumbers(1_000);
         assertNumbers(1_000);
+    }
+
+    /** The kernel tells it once: a second try would be told of a broken pipe. */
+    @Test
+    void aResetIsToldAsOne() throws Exception {
+        assumeTrue(sockets == Sockets.EPOLL);
+        ByteBuf bytes = numbers(1_000);
+        peer.setSoLinger(true, 0);
+        var sending = channel.eventLoop().submit(() -> {
+            peer.close(); // here, so that the event loop does not read of it first
+            while (DirectSend.send(channel, bytes.readerIndex(0))) {
+                Thread.onSpinWait(); // it is on its way
+            }
+            return null;
+        });
+        assertThat(sending.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(sending.cause()).isInstanceOf(IOException.class).hasMessageContaining("reset");
+        bytes.release();
     }
 
     @Test
