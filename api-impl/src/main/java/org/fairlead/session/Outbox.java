@@ -278,6 +278,9 @@ final class Outbox extends Drain {
      * took nothing at all meanwhile, the connection fails.
      */
     void expire(long now) {
+        if (unwritten() > 0) {
+            flushNow(); // what the transport itself holds back for a moment is nothing that the peer has not taken
+        }
         SendDeadlines.Expired expired = expired(now);
         boolean stalled = expired.cut() || hasStalled(expired.withdrawn());
         if (expired.cut()) {

@@ -212,6 +212,13 @@ abstract class WireOutput extends SendQueue implements Output {
         flush();
     }
 
+    /** Flushes what a transport may hold back although it was flushed, and what is held back for the application. */
+    void flushNow() {
+        due = false;
+        flushed = total();
+        transport().flush();
+    }
+
     void flush() {
         due = false;
         int total = total();
