@@ -185,6 +185,13 @@ public final class NettyTransport extends ConnectionHandler implements Transport
         }
     }
 
+    /** What was answered before the peer ended its side goes first, so that its senders are not told that it failed. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        flushWaiting();
+        super.userEventTriggered(ctx, event);
+    }
+
     @Override
     public void flush() {
         ByteBuf piece = batch;
