@@ -62,8 +62,12 @@ public final class NettyTransport extends ConnectionHandler implements Transport
     /** Whether the connection is told that the channel has been read, and has not answered yet. */
     private boolean answering;
 
-    private boolean outputEnded;
-    private boolean aborted;
+    private static final byte OPEN = 0;
+    private static final byte ENDED = 1;
+    private static final byte ABORTED = 2;
+
+    /** Of the output. One field, which keeps a transport at 64 bytes. */
+    private byte output = OPEN;
 
     public NettyTransport(Channel channel) {
         this(channel, null);
@@ -96,7 +100,7 @@ public final class NettyTransport extends ConnectionHandler implements Transport
 
     @Override
     public ByteBuffer reserve(int bytes) {
-        if (outputEnded) {
+        if (output != OPEN) {
             reservedFrom = 0;
             return ByteBuffer.allocate(bytes);
         }
@@ -114,7 +118,7 @@ public final class NettyTransport extends ConnectionHandler implements Transport
     @Override
     public void commit(ByteBuffer reserved) {
         ByteBuf piece = batch;
-        if (piece == null || outputEnded) {
+        if (piece == null || output != OPEN) {
             return;
         }
         int bytes = reserved.position() - reservedFrom;
@@ -125,7 +129,7 @@ public final class NettyTransport extends ConnectionHandler implements Transport
     @Override
     public void append(ByteBuffer bytes) {
         int length = bytes.remaining();
-        if (outputEnded || length == 0) {
+        if (output != OPEN || length == 0) {
             return;
         }
         if (length <= COPY_BYTES) {
@@ -309,11 +313,11 @@ public final class NettyTransport extends ConnectionHandler implements Transport
     }
 
     private void close(boolean peerIsDone) {
-        if (outputEnded) {
+        if (output != OPEN) {
             return;
         }
         flushNow();
-        outputEnded = true;
+        endOutput();
         discardInput();
         ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
         if (!secure && left != null && left.isEmpty()) {
@@ -326,6 +330,12 @@ public final class NettyTransport extends ConnectionHandler implements Transport
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER, written);
     }
 
+    private void endOutput() {
+        if (output == OPEN) {
+            output = ENDED;
+        }
+    }
+
     private void outputWritten(boolean peerIsDone) {
         if (peerIsDone) {
             channel.close(); // nothing more comes
@@ -336,10 +346,10 @@ public final class NettyTransport extends ConnectionHandler implements Transport
 
     @Override
     public void abort() {
-        if (aborted) {
+        if (aborted()) {
             return;
         }
-        aborted = true;
+        output = ABORTED;
         discardInput();
         releaseOutput();
         try {
@@ -357,7 +367,7 @@ public final class NettyTransport extends ConnectionHandler implements Transport
 
     @Override
     void releaseOutput() {
-        outputEnded = true;
+        endOutput();
         unflushed = 0;
         if (batch != null) {
             batch.release();
@@ -371,7 +381,7 @@ public final class NettyTransport extends ConnectionHandler implements Transport
 
     @Override
     boolean aborted() {
-        return aborted;
+        return output == ABORTED;
     }
 
     @Override
