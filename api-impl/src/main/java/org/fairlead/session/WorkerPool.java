@@ -109,14 +109,15 @@ public final class WorkerPool implements Workers {
     /** Sees to it that a thread looks at the queue from now on. */
     @Override
     public void call() {
-        if (called.get() || !called.compareAndSet(false, true)) {
+        if (called.get()) {
             return; // the one that was called has not looked yet
         }
+        // not while others rely on this one's call: a virtual thread may not come back for long
         if (POOL.get() != this && letOthersFinish() && tasks.isEmpty()) {
-            nobodyIsCalled();
-            if (tasks.isEmpty() || !called.compareAndSet(false, true)) {
-                return; // who adds one from now on calls
-            }
+            return; // somebody has taken what was added
+        }
+        if (!called.compareAndSet(false, true)) {
+            return;
         }
         Worker rested;
         boolean grows;
@@ -166,6 +167,7 @@ public final class WorkerPool implements Workers {
      *
      * @return whether they were let
      */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on who runs next
     private boolean letOthersFinish() {
         if (!mayGrow()) {
             return false;
