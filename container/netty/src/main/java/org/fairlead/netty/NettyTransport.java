@@ -10,7 +10,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.DefaultChannelPromise;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.internal.ThreadExecutorMap;
 import java.io.IOException;
@@ -39,6 +38,11 @@ public final class NettyTransport extends ConnectionHandler implements Transport
     /** Below this, copying into the batch is cheaper than another element of a gathering write. */
     private static final int COPY_BYTES = 1024;
 
+    // what has become of the output; later ones are larger
+    private static final byte OPEN = 0;
+    private static final byte ENDED = 1;
+    private static final byte ABORTED = 2;
+
     private final boolean secure;
 
     /** Those of the channel's event loop; null until the connection begins. */
@@ -62,11 +66,7 @@ public final class NettyTransport extends ConnectionHandler implements Transport
     /** Whether the connection is told that the channel has been read, and has not answered yet. */
     private boolean answering;
 
-    private static final byte OPEN = 0;
-    private static final byte ENDED = 1;
-    private static final byte ABORTED = 2;
-
-    /** Of the output. One field, which keeps a transport at 64 bytes. */
+    /** One field, which keeps a transport at 64 bytes. */
     private byte output = OPEN;
 
     public NettyTransport(Channel channel) {
@@ -176,16 +176,14 @@ public final class NettyTransport extends ConnectionHandler implements Transport
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        boolean silent;
         answering = true;
         try {
             super.channelReadComplete(ctx);
         } finally {
-            silent = answering;
-            answering = false;
-        }
-        if (silent) {
-            LoopBuffers.current().flushes().endLongWaiting();
+            if (answering) {
+                answering = false;
+                LoopBuffers.current().flushes().endLongWaiting();
+            }
         }
     }
 
@@ -317,7 +315,7 @@ public final class NettyTransport extends ConnectionHandler implements Transport
             return;
         }
         flushNow();
-        endOutput();
+        output = (byte) Math.max(output, ENDED);
         discardInput();
         ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
         if (!secure && left != null && left.isEmpty()) {
@@ -328,12 +326,6 @@ public final class NettyTransport extends ConnectionHandler implements Transport
         ChannelPromise written = channel.newPromise();
         written.addListener((ChannelFutureListener) future -> outputWritten(peerIsDone));
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER, written);
-    }
-
-    private void endOutput() {
-        if (output == OPEN) {
-            output = ENDED;
-        }
     }
 
     private void outputWritten(boolean peerIsDone) {
@@ -367,7 +359,7 @@ public final class NettyTransport extends ConnectionHandler implements Transport
 
     @Override
     void releaseOutput() {
-        endOutput();
+        output = (byte) Math.max(output, ENDED);
         unflushed = 0;
         if (batch != null) {
             batch.release();
@@ -402,28 +394,5 @@ public final class NettyTransport extends ConnectionHandler implements Transport
     @Override
     public String toString() {
         return channel.toString();
-    }
-
-    /** The one object of a flush: its promise, how many bytes it stands for, and what happens then. */
-    private static final class Flush extends DefaultChannelPromise implements ChannelFutureListener {
-        private final NettyTransport transport;
-        private final long bytes;
-
-        Flush(NettyTransport transport, long bytes) {
-            super(transport.channel);
-            this.transport = transport;
-            this.bytes = bytes;
-            addListener(this);
-        }
-
-        @Override
-        public void operationComplete(ChannelFuture future) {
-            Throwable cause = cause();
-            if (cause == null) {
-                transport.written(bytes);
-            } else {
-                transport.failed(cause);
-            }
-        }
     }
 }
