@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /** Makes daemon threads, and knows them until they have ended, so that whoever ends them can wait for that. Thread-safe. */
-public final class OwnThreads implements ThreadFactory {
+public class OwnThreads implements ThreadFactory {
 
     private final IntFunction<String> names;
     private final AtomicInteger count = new AtomicInteger();

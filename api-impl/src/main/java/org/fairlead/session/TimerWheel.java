@@ -24,7 +24,7 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
     private final long origin = System.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final OwnThreads threads = new OwnThreads(number -> "fairlead-timer");
+    private final OwnThreads threads;
 
     // all guarded by lock
     private final @Nullable Alarm[] heads = new @Nullable Alarm[LEVELS * SLOTS];
@@ -34,6 +34,14 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
     private int size;
     private boolean closed;
     private @Nullable Thread thread;
+
+    public TimerWheel() {
+        this(new OwnThreads(number -> "fairlead-timer"));
+    }
+
+    TimerWheel(OwnThreads threads) {
+        this.threads = threads;
+    }
 
     @Override
     public long nanoTime() {
@@ -97,8 +105,8 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
 
     private void start() {
         Thread timer = threads.newThread(this::run);
-        thread = timer;
         timer.start();
+        thread = timer; // else the next alarm tries again: the system may have a thread then
     }
 
     private void run() {

@@ -1,6 +1,7 @@
 package org.fairlead.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,43 @@ class TimerWheelTest {
         Bell bell = rung.poll(20, TimeUnit.SECONDS);
         assertThat(bell).as("an alarm within 20 seconds").isNotNull();
         return bell;
+    }
+
+    /** As a system that has no thread left, and then one again. */
+    private static final class ScarceThreads extends OwnThreads {
+        private boolean scarce = true;
+
+        ScarceThreads() {
+            super(number -> "scarce-" + number);
+        }
+
+        @Override
+        public Thread newThread(Runnable task) {
+            if (!scarce) {
+                return super.newThread(task);
+            }
+            scarce = false;
+            return new Thread(task) {
+                @Override
+                public void start() {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+            };
+        }
+    }
+
+    @Test
+    void alarmsRingOnceThereIsAThreadForThem() throws Exception {
+        TimerWheel scarce = new TimerWheel(new ScarceThreads());
+        try {
+            Bell first = new Bell();
+            assertThatThrownBy(() -> scarce.set(first, scarce.nanoTime())).isInstanceOf(OutOfMemoryError.class);
+            Bell second = new Bell();
+            scarce.set(second, scarce.nanoTime());
+            assertThat(List.of(next(), next())).containsExactlyInAnyOrder(first, second);
+        } finally {
+            scarce.close();
+        }
     }
 
     @Test
