@@ -69,7 +69,19 @@ public final class SerialTasks implements Executor {
     public void execute(Runnable task) {
         add(task);
         if (!isRunningHere() && AWAITED.compareAndSet(this, false, true)) {
+            askForThread();
+        }
+    }
+
+    private void askForThread() {
+        boolean taken = false;
+        try {
             threads.execute(this::run);
+            taken = true;
+        } finally {
+            if (!taken) {
+                awaited = false; // whoever comes next asks again
+            }
         }
     }
 

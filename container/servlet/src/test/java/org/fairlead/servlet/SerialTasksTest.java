@@ -1,6 +1,7 @@
 package org.fairlead.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,29 @@ class SerialTasksTest {
         assertThat(ran).containsExactly("behind");
         assertThat(tasks.isRunningHere()).isFalse();
         assertThat(SerialTasks.runsAnyHere()).isFalse();
+    }
+
+    /** As where the system has no thread left. */
+    @Test
+    void aTaskThatFoundNoThreadRunsBeforeTheNext() throws Exception {
+        AtomicBoolean scarce = new AtomicBoolean(true);
+        SerialTasks refused = new SerialTasks(
+                task -> {
+                    if (scarce.getAndSet(false)) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    threads.execute(task);
+                },
+                new ReentrantLock());
+        List<String> ran = new ArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        assertThatThrownBy(() -> refused.execute(() -> ran.add("first"))).isInstanceOf(OutOfMemoryError.class);
+        refused.execute(() -> {
+            ran.add("second");
+            done.countDown();
+        });
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran).containsExactly("first", "second");
     }
 
     @Test
