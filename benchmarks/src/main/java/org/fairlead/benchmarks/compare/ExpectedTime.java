@@ -37,7 +37,8 @@ final class ExpectedTime {
         int rounds = options.rounds(workload);
         double measured = options.millis() / 1e3;
         double first = warmUp(Comparison.FIRST_WARM_UP_MILLIS);
-        double round = measured + opening(workload, workload.connections() + workload.stalled());
+        double round = (workload.stalled() > 0 ? 2 : 1) * measured
+                + opening(workload, workload.connections() + workload.stalled());
         return switch (workload.kind()) {
             case "idle" ->
                 all.size()

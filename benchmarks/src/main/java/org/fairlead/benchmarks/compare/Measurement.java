@@ -46,7 +46,7 @@ final class Measurement {
         figures.put("allocated", allocated / messages);
         figures.put("wire", result.get("bytes") / messages);
         figures.put("busy", result.get("cpu") / result.get("nanos"));
-        for (String delay : new String[] {"p50", "p99", "p999", "max"}) {
+        for (String delay : new String[] {"p50", "p99", "p999", "max", "p99without"}) {
             if (result.has(delay)) {
                 figures.put(delay, result.get(delay));
             }

@@ -177,8 +177,17 @@ public final class Results {
 
     /** The median over the rounds that both have of the first server's figure divided by the second's in the same round. */
     public double pairedRatio(String workload, String server, String other, String figure) {
-        TreeMap<Integer, Double> first = values.getOrDefault(new Key(workload, server, figure), new TreeMap<>());
-        TreeMap<Integer, Double> second = values.getOrDefault(new Key(workload, other, figure), new TreeMap<>());
+        return pairedRatio(new Key(workload, server, figure), new Key(workload, other, figure));
+    }
+
+    /** The median over the rounds of one figure of a server divided by another of its in the same round. */
+    public double ratioOfFigures(String workload, String server, String figure, String other) {
+        return pairedRatio(new Key(workload, server, figure), new Key(workload, server, other));
+    }
+
+    private double pairedRatio(Key one, Key other) {
+        TreeMap<Integer, Double> first = values.getOrDefault(one, new TreeMap<>());
+        TreeMap<Integer, Double> second = values.getOrDefault(other, new TreeMap<>());
         List<Double> ratios = new ArrayList<>();
         first.forEach((round, value) -> {
             if (second.containsKey(round)) {
