@@ -204,6 +204,20 @@ class ClocksTest {
         assertThat(sent).doesNotContain(hex("late"));
     }
 
+    @Test
+    void whatTheTransportHoldsBackForAMomentIsNotWhatThePeerDoesNotTake() {
+        HandHost host = server(quiet());
+        List<@Nullable Throwable> results = new ArrayList<>();
+        host.holdsBack = true;
+        host.connection().sendTextAsync("held", Duration.ofSeconds(3).toNanos(), results::add);
+        host.run();
+        assertThat(host.sent()).isEmpty();
+        host.advance(Duration.ofSeconds(3));
+        assertThat(host.sent()).contains(hex("held"));
+        assertThat(results).hasSize(1).containsOnlyNulls();
+        assertThat(host.told).containsExactly("open");
+    }
+
     private static String hex(String text) {
         return java.util.HexFormat.ofDelimiter(" ").formatHex(text.getBytes(StandardCharsets.US_ASCII));
     }

@@ -54,6 +54,9 @@ final class HandHost implements Transport, Scheduler {
     /** The workers take no more tasks. */
     boolean dismissed;
 
+    /** The next flush is kept until the one behind it, which is written at once. */
+    boolean holdsBack;
+
     /** A fault inside Fairlead, in the middle of encoding. */
     @Nullable
     RuntimeException fault;
@@ -69,6 +72,7 @@ final class HandHost implements Transport, Scheduler {
     private ByteBuffer batch = ByteBuffer.allocate(256);
     private int committed;
     private boolean inside;
+    private boolean heldBack;
     private long now;
     private @Nullable Alarm alarm;
     private long alarmAt;
@@ -296,6 +300,12 @@ final class HandHost implements Transport, Scheduler {
         if (!inside) {
             ask("flush");
         }
+        if (holdsBack) {
+            holdsBack = false;
+            heldBack = true;
+            return;
+        }
+        int before = flushed.size();
         for (ByteBuffer piece : pieces) {
             byte[] bytes = new byte[piece.remaining()];
             piece.get(bytes);
@@ -305,6 +315,10 @@ final class HandHost implements Transport, Scheduler {
         flushed.write(batch.array(), 0, committed);
         batch.clear();
         committed = 0;
+        if (heldBack) {
+            heldBack = false;
+            connection.written(flushed.size() - before);
+        }
     }
 
     @Override

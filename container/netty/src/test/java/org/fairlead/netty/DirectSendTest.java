@@ -1,7 +1,6 @@
 package org.fairlead.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -114,8 +113,12 @@ class DirectSendTest {
     /** The kernel tells it once: a second try would be told of a broken pipe. */
     @Test
     void aResetIsToldAsOne() throws Exception {
-        assumeTrue(sockets == Sockets.EPOLL);
         ByteBuf bytes = numbers(1_000);
+        if (sockets != Sockets.EPOLL) {
+            assertThat(send(bytes)).isFalse();
+            bytes.release();
+            return;
+        }
         peer.setSoLinger(true, 0);
         var sending = channel.eventLoop().submit(() -> {
             peer.close(); // here, so that the event loop does not read of it first

@@ -3,6 +3,7 @@ package org.fairlead.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.websocket.OnMessage;
+import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.checks.Leaks;
 import org.fairlead.session.Dispatch;
@@ -48,6 +51,36 @@ class AnswersTest {
             session.getBasicRemote().sendText("before");
             session.getBasicRemote().sendBinary(ByteBuffer.wrap(message));
             session.getBasicRemote().sendText("behind");
+        }
+    }
+
+    /** Waits until it may go on. */
+    @ServerEndpoint("/gate")
+    public static class Gate {
+        private final CountDownLatch open;
+
+        Gate(CountDownLatch open) {
+            this.open = open;
+        }
+
+        @OnMessage
+        public void text(String message) throws InterruptedException {
+            assertThat(open.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** Answers, and tells how that ended. */
+    @ServerEndpoint("/told")
+    public static class Told {
+        private final BlockingQueue<SendResult> results;
+
+        Told(BlockingQueue<SendResult> results) {
+            this.results = results;
+        }
+
+        @OnMessage
+        public void text(String message, Session session) {
+            session.getAsyncRemote().sendText(message, results::add);
         }
     }
 
@@ -109,6 +142,28 @@ class AnswersTest {
                 assertThat(client.readBytes(bytes)).containsOnly(0);
                 assertThat(client.readBytes(8)).endsWith("behind".getBytes(StandardCharsets.US_ASCII));
             }
+        }
+    }
+
+    @Test
+    void answerToAPeerThatEndsItsSideAtOnceIsToldAsSent() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        BlockingQueue<SendResult> results = new LinkedBlockingQueue<>();
+        try (WebSocketServer server = WebSocketServer.builder()
+                        .host("127.0.0.1")
+                        .port(0)
+                        .ioThreads(1)
+                        .settings(s -> s.dispatch(Dispatch.EVENT_LOOP))
+                        .endpoint(Gate.class, () -> new Gate(open))
+                        .endpoint(Told.class, () -> new Told(results))
+                        .start();
+                RawClient gate = RawClient.upgraded(server.port(), "/gate");
+                RawClient client = RawClient.upgraded(server.port(), "/told")) {
+            gate.send(frame(1));
+            client.send(frame(23)).endOutput(); // both are there when the event loop looks
+            open.countDown();
+            assertThat(results.poll(30, TimeUnit.SECONDS)).matches(SendResult::isOK);
+            assertThat(client.readBytes(4)).containsExactly(0x81, 2, '2', '3');
         }
     }
 }
