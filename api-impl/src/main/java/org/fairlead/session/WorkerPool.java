@@ -38,6 +38,9 @@ public final class WorkerPool implements Workers {
     /** Threads in a row that leave wake-ups to the next one, at most. */
     private static final int MOST_PASSES = 8;
 
+    /** How often others go first before another thread is made. */
+    private static final int PATIENCE = 4;
+
     private static final ThreadLocal<@Nullable WorkerPool> POOL = new ThreadLocal<>();
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -169,11 +172,12 @@ public final class WorkerPool implements Workers {
      */
     @SuppressWarnings("ThreadPriorityCheck") // nothing depends on who runs next
     private boolean letOthersFinish() {
-        if (!mayGrow()) {
-            return false;
+        boolean let = false;
+        for (int i = 0; i < PATIENCE && mayGrow() && !(let && tasks.isEmpty()); i++) {
+            Thread.yield();
+            let = true;
         }
-        Thread.yield();
-        return true;
+        return let;
     }
 
     private boolean mayGrow() {
