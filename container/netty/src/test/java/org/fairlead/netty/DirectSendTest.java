@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Test;
 class DirectSendTest {
 
     /** More than sockets take from a peer that does not read. */
-    private static final int BYTES = 64 << 20;
+    private static final int BYTES = 4 << 20;
+
+    private static final int SEND_BUFFER = 64 << 10;
 
     private final Sockets sockets = Sockets.best();
     private final EventLoopGroup group = sockets.eventLoops("direct-send", 1);
@@ -34,6 +37,7 @@ class DirectSendTest {
             channel = new Bootstrap()
                     .group(group)
                     .channel(sockets.clientChannel())
+                    .option(ChannelOption.SO_SNDBUF, SEND_BUFFER)
                     .handler(new ChannelInboundHandlerAdapter())
                     .connect(listener.getLocalSocketAddress())
                     .sync()
