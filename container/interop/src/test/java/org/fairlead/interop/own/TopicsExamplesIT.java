@@ -102,17 +102,18 @@ class TopicsExamplesIT {
     @Tag("C4")
     void aLetterReachesAllConnectionsOfItsReceiver() throws Exception {
         try (WebSocketServer server = serve("Mail");
-                Client admin = Client.of(server, "/mail/admin");
-                Client phone = Client.of(server, "/mail/ada")) {
-            assertThat(admin.next()).isEqualTo("admin is here");
-            assertThat(admin.next()).isEqualTo("ada is here");
-            try (Client laptop = Client.of(server, "/mail/ada")) {
-                laptop.say("nobody:hello");
-                assertThat(laptop.next()).isEqualTo("nobody is not here");
-                admin.say("ada:hello");
-                assertThat(phone.next()).isEqualTo("hello");
-                assertThat(laptop.next()).isEqualTo("hello");
-                assertThat(admin.next()).isEqualTo("sent to 2");
+                Client admin = Client.of(server, "/mail/admin")) {
+            assertThat(admin.next()).isEqualTo("admin is here"); // else who comes next may be registered before
+            try (Client phone = Client.of(server, "/mail/ada")) {
+                assertThat(admin.next()).isEqualTo("ada is here");
+                try (Client laptop = Client.of(server, "/mail/ada")) {
+                    laptop.say("nobody:hello");
+                    assertThat(laptop.next()).isEqualTo("nobody is not here");
+                    admin.say("ada:hello");
+                    assertThat(phone.next()).isEqualTo("hello");
+                    assertThat(laptop.next()).isEqualTo("hello");
+                    assertThat(admin.next()).isEqualTo("sent to 2");
+                }
             }
         }
     }
