@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ConnectionListener {
 
-    /** Right before {@link #onOpen}, which follows whatever this does: where it ends the connection, {@link #onClose} comes behind both. */
+    /** Right before {@link #onOpen}, which follows unless this throws: where it ends the connection, {@link #onClose} comes behind both. */
     default void opening() {}
 
     /** First of all but {@link #opening}; no message is handed over before it returns. */

@@ -165,8 +165,8 @@ public final class WorkerPool implements Workers {
     }
 
     /**
-     * Where another thread would have to be made, threads that only lack a processor come first: soon one of them rests, or has taken what there is to do. Where none of them
-     * lacks one, since they wait for something, this returns at once.
+     * Where another thread would have to be made, threads that only lack a processor come first: soon one of them rests, or has taken what there is to do. Where nobody lacks one,
+     * since all of the pool wait for something and nothing else wants to run, this costs next to nothing.
      *
      * @return whether they were let
      */
