@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class AcceptedUpgrade {
 
+    private static final int VIOLATED_POLICY = 1008;
+
     private static final VarHandle DECIDED;
 
     static {
@@ -48,8 +50,8 @@ public abstract class AcceptedUpgrade {
     /** Null when it has become a connection, or nothing. */
     private Deployment.@Nullable Accepted accepted;
 
-    /** The HTTP session of an authenticated user, which the connection ends with; null for none. */
-    private final @Nullable HttpSession httpSession;
+    /** To the HTTP session of an authenticated user, which the connection ends with; null for none. */
+    private final HttpSessions.@Nullable Bond bond;
 
     @SuppressWarnings("UnusedVariable")
     private volatile boolean decided;
@@ -60,7 +62,7 @@ public abstract class AcceptedUpgrade {
     AcceptedUpgrade(ServletHost host, Deployment.Accepted accepted, @Nullable HttpSession httpSession) {
         this.host = host;
         this.accepted = accepted;
-        this.httpSession = httpSession;
+        bond = httpSession == null ? null : host.httpSessions().bind(httpSession);
     }
 
     /** Makes the connection's transport of this. On the stream's executor, where everything but {@link #execute} is called. */
@@ -85,13 +87,18 @@ public abstract class AcceptedUpgrade {
             return;
         }
         Connection connection = takeAccepted().open(on(stream), host.shared());
-        if (httpSession != null) {
-            host.httpSessions().remember(httpSession, connection);
-        }
         begin(connection);
-        if (httpSession != null && !HttpSessions.isValid(httpSession)) {
-            HttpSessions.ended(connection);
+        if (bond != null) {
+            bond.opened(() -> connection.close(VIOLATED_POLICY, "The HTTP session has ended."));
         }
+    }
+
+    /** Nothing is left of it. */
+    final void ended() {
+        if (bond != null) {
+            bond.release();
+        }
+        host.ended(this);
     }
 
     /** By whoever has decided. */
@@ -135,7 +142,7 @@ public abstract class AcceptedUpgrade {
     public final void abandoned() {
         if (DECIDED.compareAndSet(this, false, true)) {
             takeAccepted().abandoned();
-            host.ended(this);
+            ended();
         }
     }
 

@@ -4,86 +4,129 @@ import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.fairlead.session.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WebSocket connections whose user was authenticated by an HTTP session: they are closed with 1008 when it ends (Jakarta WebSocket 2.2,
- * section 7.2). Thread-safe.
+ * WebSocket connections whose user was authenticated by an HTTP session: they end with it (Jakarta WebSocket 2.2, section 7.2).
+ * Thread-safe.
  */
 final class HttpSessions implements HttpSessionListener, HttpSessionIdListener {
 
-    private static final int VIOLATED_POLICY = 1008;
+    /** By the id that the session has now; guarded by this. */
+    private final Map<String, Set<Bond>> bonds = new HashMap<>();
 
-    /** By the id of the session; guarded by this. */
-    private final Map<String, Set<Connection>> connections = new HashMap<>();
+    /**
+     * What ends with an HTTP session, from the moment when its handshake is accepted: a container tells of a session's end while that still counts as valid, so who began to
+     * listen when the connection opens might see neither the one nor the other.
+     */
+    final class Bond {
+        private final HttpSession session;
 
-    /** The id of each connection's session, as it is now; guarded by this. */
-    private final Map<Connection, String> ids = new HashMap<>();
+        /** Guarded by the set, as the rest is; null when it is in there no more. */
+        private @Nullable String id;
 
-    void remember(HttpSession session, Connection connection) {
-        remember(session.getId(), connection);
-    }
+        private boolean over;
+        private @Nullable Runnable end;
 
-    private synchronized void remember(String id, Connection connection) {
-        connections.computeIfAbsent(id, absent -> new HashSet<>(2)).add(connection);
-        ids.put(connection, id);
-    }
+        private Bond(HttpSession session) {
+            this.session = session;
+        }
 
-    synchronized void forget(Connection connection) {
-        String id = ids.remove(connection);
-        Set<Connection> all = id == null ? null : connections.get(id);
-        if (all != null) {
-            all.remove(connection);
-            if (all.isEmpty()) {
-                connections.remove(id);
+        /**
+         * The connection has begun.
+         *
+         * @param atEnd called once, on any thread: when the HTTP session ends, or now if it has ended; not after {@link #release}
+         */
+        void opened(Runnable atEnd) {
+            boolean ended = !isValid(session);
+            synchronized (HttpSessions.this) {
+                if (ended) {
+                    remove(this);
+                }
+                ended |= over;
+                if (!ended) {
+                    end = atEnd;
+                }
+            }
+            if (ended) {
+                atEnd.run();
+            }
+        }
+
+        /** The connection has ended, or does not come. Idempotent. */
+        void release() {
+            synchronized (HttpSessions.this) {
+                remove(this);
+                end = null;
             }
         }
     }
 
-    private synchronized @Nullable Set<Connection> forget(String id) {
-        Set<Connection> all = connections.remove(id);
+    /** Ties a handshake that has been accepted, and the connection that it becomes, to its user's session. */
+    Bond bind(HttpSession session) {
+        Bond bond = new Bond(session);
+        add(session.getId(), bond);
+        return bond;
+    }
+
+    private synchronized void add(String id, Bond bond) {
+        bonds.computeIfAbsent(id, absent -> new HashSet<>(2)).add(bond);
+        bond.id = id;
+    }
+
+    private synchronized void remove(Bond bond) {
+        Set<Bond> all = bond.id == null ? null : bonds.get(bond.id);
         if (all != null) {
-            all.forEach(ids::remove);
+            all.remove(bond);
+            if (all.isEmpty()) {
+                bonds.remove(bond.id);
+            }
         }
-        return all;
+        bond.id = null;
     }
 
     synchronized int size() {
-        return ids.size();
+        return bonds.values().stream().mapToInt(Set::size).sum();
     }
 
     @Override
     public void sessionDestroyed(HttpSessionEvent event) {
-        Set<Connection> all = forget(event.getSession().getId());
-        if (all != null) {
-            all.forEach(HttpSessions::ended);
+        List<Runnable> ends = new ArrayList<>();
+        synchronized (this) {
+            for (Bond bond : taken(event.getSession().getId())) {
+                bond.id = null;
+                bond.over = true;
+                if (bond.end != null) {
+                    ends.add(bond.end);
+                }
+            }
         }
+        ends.forEach(Runnable::run);
     }
 
-    /** Closes a connection whose HTTP session has ended. */
-    static void ended(Connection connection) {
-        connection.close(VIOLATED_POLICY, "The HTTP session has ended.");
+    @Override
+    public synchronized void sessionIdChanged(HttpSessionEvent event, String oldSessionId) {
+        String id = event.getSession().getId();
+        taken(oldSessionId).forEach(bond -> add(id, bond));
     }
 
-    static boolean isValid(HttpSession session) {
+    private Set<Bond> taken(String id) {
+        Set<Bond> all = bonds.remove(id);
+        return all == null ? Set.of() : all;
+    }
+
+    private static boolean isValid(HttpSession session) {
         try {
             var unused = session.getLastAccessedTime();
             return true;
         } catch (IllegalStateException invalidated) {
             return false;
-        }
-    }
-
-    @Override
-    public void sessionIdChanged(HttpSessionEvent event, String oldSessionId) {
-        Set<Connection> moved = forget(oldSessionId);
-        if (moved != null) {
-            moved.forEach(connection -> remember(event.getSession().getId(), connection));
         }
     }
 }

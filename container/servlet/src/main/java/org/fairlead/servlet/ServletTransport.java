@@ -266,8 +266,7 @@ final class ServletTransport extends ServletOutput implements UpgradedStream.Lis
             connection().inputEnded(null);
         }
         connection().transportClosed();
-        host.httpSessions().forget(connection());
-        host.ended(this);
+        ended();
     }
 
     // ---- what it is
