@@ -92,10 +92,12 @@ public final class Compare {
 
     private static boolean isComplete(Results results, Workload workload, Options options) {
         String figure = workload.kind().equals("idle") ? "heap" : "rate";
+        boolean paced = workload.kind().equals("paced");
         return options.contenders(workload).stream().allMatch(contender -> {
             // of a peer with two transports the faster alone has a fixed rate
-            Contender other = workload.kind().equals("paced") ? contender.otherTransport() : null;
-            return isComplete(results, workload, contender, figure, options)
+            Contender other = paced ? contender.otherTransport() : null;
+            return paced && contender.isControl() // which has figures beside others alone
+                    || isComplete(results, workload, contender, figure, options)
                     || other != null && isComplete(results, workload, other, figure, options);
         });
     }

@@ -160,16 +160,22 @@ final class Comparison implements AutoCloseable {
 
     /**
      * Each server at half of its own highest rate, and in the same round Fairlead, both dispatches, at that rate: kept as {@code fairlead@NAME} and
-     * {@code fairlead-worker@NAME}. Of a peer with two transports the faster takes part.
+     * {@code fairlead-worker@NAME}. Of a peer with two transports the faster takes part; beside those, which answer on their event loops, the controls do too.
      */
     private void paced(Workload workload, Set<Contender> contenders) throws IOException {
         Servers all = started(workload, contenders);
         Map<Contender, Double> highest = new EnumMap<>(Contender.class);
         for (Contender contender : contenders) {
+            if (contender.isControl()) {
+                continue;
+            }
             highest.put(contender, highestRate(workload.atFullRate(), all, contender));
         }
         for (Contender peer : contenders) {
             double rate = highest.getOrDefault(peer, 0.0);
+            if (peer.isControl()) {
+                continue;
+            }
             Contender other = peer.otherTransport();
             if (other != null && rate < highest.getOrDefault(other, 0.0)) {
                 continue;
@@ -190,7 +196,9 @@ final class Comparison implements AutoCloseable {
             throws IOException {
         Set<Contender> pair = EnumSet.of(peer);
         if (!peer.isOurs()) {
-            contenders.stream().filter(Contender::isOurs).forEach(pair::add);
+            contenders.stream()
+                    .filter(contender -> contender.isOurs() || contender.isControl() && peer.hasFastLoop())
+                    .forEach(pair::add);
         }
         for (int round = 0; round < options.rounds(workload); round++) {
             for (Contender contender : rotated(pair, round)) {

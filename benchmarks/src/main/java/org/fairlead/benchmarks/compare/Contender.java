@@ -29,7 +29,12 @@ enum Contender {
     NETTY_VALIDATING("fairlead", "NettyServer", "epoll-validating", EnumSet.noneOf(Part.class)),
     FAIRLEAD_IN_TOMCAT("fairlead+tomcat", "ServletTomcat", "fairlead", EnumSet.of(Part.IDLE_SERVLET)),
     TOMCAT_BARE("fairlead+tomcat", "ServletTomcat", "bare", EnumSet.of(Part.IDLE_SERVLET)),
-    RAW("fairlead", "RawEcho", "", EnumSet.of(Part.ECHO, Part.ECHO_MANY, Part.ECHO_KINDS, Part.BROADCAST)),
+    RAW(
+            "fairlead",
+            "RawEcho",
+            "",
+            EnumSet.of(Part.ECHO, Part.ECHO_MANY, Part.ECHO_KINDS, Part.BROADCAST, Part.LATENCY)),
+    RAW_HANDED("fairlead", "RawEcho", "handed", EnumSet.of(Part.ECHO, Part.LATENCY)),
     RAW_WRITTEN("fairlead", "RawEcho", "written", EnumSet.of(Part.ECHO)),
     FAIRLEAD_CLIENT("fairlead", "JakartaClient", "", EnumSet.of(Part.CLIENT), "-Dorg.fairlead.dispatch=event-loop"),
     FAIRLEAD_WORKER_CLIENT("fairlead", "JakartaClient", "", EnumSet.of(Part.CLIENT), "-Dorg.fairlead.dispatch=worker"),
@@ -98,6 +103,11 @@ enum Contender {
         return name().startsWith("FAIRLEAD");
     }
 
+    /** Whether it shows what the machine and the load generator do by themselves. */
+    boolean isControl() {
+        return name().startsWith("RAW");
+    }
+
     /** Whether it takes part unless somebody else was asked for. */
     boolean takesPart(Part part) {
         return parts.contains(part);
@@ -113,6 +123,11 @@ enum Contender {
             case VERTX_NIO -> VERTX_EPOLL;
             default -> null;
         };
+    }
+
+    /** Whether it is one of those peers whose handlers run on event loops. */
+    boolean hasFastLoop() {
+        return otherTransport() != null;
     }
 
     /** Whether it can take part: also where it does so only when named. */

@@ -45,7 +45,7 @@ final class ExpectedTime {
                         * (START_SECONDS
                                 + COLLECTIONS_SECONDS
                                 + Measurement.QUIET_MILLIS / 1e3
-                                + opening(workload, workload.connections() * 13 / 10));
+                                + opening(workload, workload.connections() * 17 / 10));
             case "client" -> all.size() * rounds * (2 * START_SECONDS + first + round);
             case "paced" ->
                 starting(workload, before, all)
@@ -70,13 +70,14 @@ final class ExpectedTime {
                 : all.size() * (START_SECONDS + warmUp(Comparison.FIRST_WARM_UP_MILLIS - Comparison.WARM_UP_MILLIS));
     }
 
-    /** Each peer with both of ours, of the peers with two transports one alone; both of ours at their own rates. */
+    /** Each peer with both of ours, of the peers with two transports one alone, with the controls; both of ours at their own rates. */
     private static long measurementsAtAFixedRate(Set<Contender> all) {
         long ours = all.stream().filter(Contender::isOurs).count();
         long twice = all.stream()
                 .filter(contender -> contender.otherTransport() != null && all.contains(contender.otherTransport()))
                 .count();
-        return ours + (all.size() - ours - twice / 2) * (1 + ours);
+        long controls = all.stream().filter(Contender::isControl).count();
+        return ours + (all.size() - ours - controls - twice / 2) * (1 + ours) + twice / 2 * controls;
     }
 
     private static boolean sharesServers(Workload workload) {

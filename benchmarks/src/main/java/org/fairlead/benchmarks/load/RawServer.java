@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The least that can answer: after the handshake it echoes the first message of a connection and sends that echo again for every further message,
  * of which it looks at the head alone. At {@code /broadcast} the echo goes to all connections there. It shows what the load generator can do at most and what the
- * kernel's sockets cost by themselves, and is the server that clients are measured against. Where it hands over, each echo is asked for by a worker thread, which
- * waits until it has been written: what a send costs that returns when its bytes are with the socket.
+ * kernel's sockets cost by themselves, and is the server that clients are measured against. Where it has workers, each echo is asked for by one of them, which
+ * may wait until it has been written: what it costs that another thread than the one that reads decides about an answer, and that a send returns when its bytes are with the
+ * socket.
  */
 public final class RawServer implements Runnable {
 
@@ -44,19 +45,27 @@ public final class RawServer implements Runnable {
     private final ByteBuffer shared = ByteBuffer.allocateDirect(512 << 10);
     private final AtomicLong echoes = new AtomicLong();
     private final Set<Served> listeners = new LinkedHashSet<>();
-    private final boolean handsOver;
+    private final Workers kind;
     private final ExecutorService workers = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "raw worker");
         thread.setDaemon(true);
         return thread;
     });
 
-    /** What workers wait for. */
-    private final Queue<AwaitedEcho> awaited = new ConcurrentLinkedQueue<>();
+    /** What workers have asked for. */
+    private final Queue<AskedEcho> asked = new ConcurrentLinkedQueue<>();
 
-    /** @param handsOver whether echoes are written on behalf of worker threads that wait until they are */
-    public RawServer(boolean handsOver) throws IOException {
-        this.handsOver = handsOver;
+    /** What part other threads have. */
+    public enum Workers {
+        NONE,
+        /** They ask for each echo. */
+        ASK,
+        /** They wait for it too. */
+        WAIT
+    }
+
+    public RawServer(Workers kind) throws IOException {
+        this.kind = kind;
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         listener.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
     }
@@ -75,7 +84,7 @@ public final class RawServer implements Runnable {
         try {
             while (true) {
                 selector.select(this::ready);
-                for (AwaitedEcho each = awaited.poll(); each != null; each = awaited.poll()) {
+                for (AskedEcho each = asked.poll(); each != null; each = asked.poll()) {
                     each.write();
                 }
             }
@@ -135,8 +144,8 @@ public final class RawServer implements Runnable {
                 echoes.lazySet(echoes.get() + messages);
                 if (broadcasts) {
                     sendToAll(messages);
-                } else if (handsOver) {
-                    workers.execute(new AwaitedEcho(this, messages));
+                } else if (kind != Workers.NONE) {
+                    workers.execute(new AskedEcho(this, messages, kind == Workers.WAIT));
                 } else {
                     echo(messages);
                 }
@@ -208,24 +217,26 @@ public final class RawServer implements Runnable {
         }
     }
 
-    /** A worker's: it has the selector's thread write, and waits. */
-    private final class AwaitedEcho implements Runnable {
+    /** A worker's: it has the selector's thread write. */
+    private final class AskedEcho implements Runnable {
         private final Served served;
         private final int messages;
+        private final boolean waits;
         private volatile @Nullable Thread waiter;
         private volatile boolean written;
 
-        AwaitedEcho(Served served, int messages) {
+        AskedEcho(Served served, int messages, boolean waits) {
             this.served = served;
             this.messages = messages;
+            this.waits = waits;
         }
 
         @Override
         public void run() {
-            waiter = Thread.currentThread();
-            awaited.add(this);
+            waiter = waits ? Thread.currentThread() : null;
+            asked.add(this);
             selector.wakeup();
-            while (!written) {
+            while (waits && !written) {
                 LockSupport.park(this);
             }
         }
@@ -237,8 +248,10 @@ public final class RawServer implements Runnable {
             } catch (IOException e) {
                 served.key.cancel();
             }
-            written = true;
-            LockSupport.unpark(waiter);
+            if (waits) {
+                written = true;
+                LockSupport.unpark(waiter);
+            }
         }
     }
 

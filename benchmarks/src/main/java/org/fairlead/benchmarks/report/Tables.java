@@ -144,27 +144,38 @@ final class Tables {
         return table;
     }
 
-    /** Each peer beside Fairlead at the rate that is half of the peer's highest. */
+    /** Each peer, and beside it Fairlead and the controls at the rate that is half of the peer's highest. */
     private Table latency(String workload) {
         Table table = new Table(List.of(
-                "at half of the rate of", "messages/s", "server", "p50 µs", "p99 µs", "p99.9 µs", "p99 to the peer's"));
+                "at half of the rate of",
+                "messages/s",
+                "server",
+                "p50 µs",
+                "p99 µs",
+                "p99.9 µs",
+                "p99 to the peer's",
+                "p99 of a tenth µs",
+                "to the peer's"));
         for (String peer : withFailed(workload, "p99")) {
             if (peer.contains("@")) {
                 continue;
             }
             String rate = median(workload, peer, "asked");
-            table.row(delays(peer, rate, workload, peer, "1.00"));
-            for (String ours : List.of("fairlead@" + peer, "fairlead-worker@" + peer)) {
-                if (!results.rounds(workload, ours, "p99").isEmpty()) {
-                    String ratio = Table.number(results.pairedRatio(workload, ours, peer, "p99"));
-                    table.row(delays("", "", workload, ours, ratio));
+            table.row(delays(peer, rate, workload, peer, "1.00", "1.00"));
+            for (String other : List.of("fairlead", "fairlead-worker", "raw", "raw-handed")) {
+                String beside = other + "@" + peer;
+                if (!results.rounds(workload, beside, "p99").isEmpty()) {
+                    String ratio = Table.number(results.pairedRatio(workload, beside, peer, "p99"));
+                    String ofTenth = Table.number(results.pairedRatio(workload, beside, peer, "p99tenth"));
+                    table.row(delays("", "", workload, beside, ratio, ofTenth));
                 }
             }
         }
         return table;
     }
 
-    private List<String> delays(String peer, String rate, String workload, String server, String ratio) {
+    private List<String> delays(
+            String peer, String rate, String workload, String server, String ratio, String ofTenth) {
         return List.of(
                 peer,
                 rate,
@@ -172,7 +183,9 @@ final class Tables {
                 median(workload, server, "p50"),
                 median(workload, server, "p99"),
                 median(workload, server, "p999"),
-                ratio);
+                ratio,
+                median(workload, server, "p99tenth"),
+                ofTenth);
     }
 
     private Stream<String> rate(String workload, String server, String reference) {

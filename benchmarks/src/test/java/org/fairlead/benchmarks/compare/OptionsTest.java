@@ -97,7 +97,7 @@ class OptionsTest {
         }
         assertThat(Contender.TYRUS.takesPart(Part.TLS)).isFalse();
         assertThat(Contender.TYRUS.takesPart(Part.IDLE)).isTrue();
-        assertThat(Contender.RAW.takesPart(Part.LATENCY)).isFalse();
+        assertThat(Contender.RAW.takesPart(Part.DEFLATE)).isFalse();
     }
 
     @Test

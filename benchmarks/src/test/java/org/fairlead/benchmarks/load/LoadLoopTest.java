@@ -6,20 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LoadLoopTest {
 
     private static RawServer started() throws IOException {
-        RawServer server = new RawServer(false);
+        return started(RawServer.Workers.NONE);
+    }
+
+    private static RawServer started(RawServer.Workers workers) throws IOException {
+        RawServer server = new RawServer(workers);
         Thread thread = new Thread(server);
         thread.setDaemon(true);
         thread.start();
         return server;
     }
 
-    @Test
-    void everyConnectionIsUpgradedAndItsFirstEchoChecked() throws IOException {
-        RawServer server = started();
+    @ParameterizedTest
+    @EnumSource
+    void everyConnectionIsUpgradedAndItsFirstEchoChecked(RawServer.Workers workers) throws IOException {
+        RawServer server = started(workers);
         Job job = new Job("echo port=" + server.port() + " path=/echo payload=mixed size=3000 depth=4");
         try (LoadLoop loop = new LoadLoop(job)) {
             assertThat(loop.open(40, true)).hasSize(40).allMatch(LoadConnection::isOpen);

@@ -86,7 +86,17 @@ class TargetsTest {
         add("latency-20", "fairlead@jetty", "p99", 50, 60, 70);
         add("latency-20", "vertx-epoll", "p99", 100, 200, 300);
         add("latency-20", "fairlead@vertx-epoll", "p99", 120, 220, 100);
-        String ours = "p99 of an echo of 20 B at half of each peer's highest rate, `fairlead`";
+        String ours = "p99 of an echo of 20 B at half of each peer's highest rate, `fairlead`;";
         assertThat(row(ours)).endsWith("| ≤ 1.0 | 1.10 | **missed** | vertx-epoll |");
+    }
+
+    @Test
+    void latencyOfTheMedianTenthStandsBesideTheControlsThatDoesTheSame() throws IOException {
+        add("latency-20", "netty-epoll", "p99tenth", 80, 80, 80);
+        add("latency-20", "fairlead-worker@netty-epoll", "p99tenth", 96, 88, 104);
+        add("latency-20", "raw-handed@netty-epoll", "p99tenth", 160, 120, 160);
+        String ours =
+                "p99 of an echo of 20 B at half of each peer's highest rate, `fairlead-worker`, of the median tenth";
+        assertThat(row(ours)).endsWith("| ≤ 1.0 | 1.20 | **missed** | netty-epoll; there `raw-handed` has 2.00 |");
     }
 }
