@@ -33,11 +33,12 @@ public interface Engine extends AutoCloseable {
 
     /**
      * This process has a first subscriber now, or a message to retain. Calls for one topic come one after the other, under its lock: return at
-     * once, call nothing of the {@link Deliveries} before returning. A broker that keeps the last message of a topic may then deliver it.
+     * once, call nothing of the {@link Deliveries} before returning. A broker that keeps the last message of a topic may then deliver it. What it
+     * throws reaches whoever subscribes or publishes, who then has not.
      */
     default void opened(String topic) {}
 
-    /** This process has neither any more; as for {@link #opened}. */
+    /** This process has neither any more; as for {@link #opened}, but what it throws is logged. */
     default void closed(String topic) {}
 
     /** Called once, by {@link Topics#close}; nothing is delivered afterwards. */

@@ -1,6 +1,7 @@
 package org.fairlead.topic;
 
 import jakarta.websocket.Session;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Topics implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger("org.fairlead.topic");
 
     /** How to set up topics. */
     public static final class Builder {
@@ -137,8 +140,15 @@ public final class Topics implements AutoCloseable {
                     membership.over = true;
                     memberships.remove(recipient, membership);
                 } else if (membership.names.add(name)) {
-                    joined = true;
-                    join(name, recipient);
+                    try {
+                        join(name, recipient);
+                        joined = true;
+                    } finally {
+                        if (!joined) { // what the engine or an encoder has thrown reaches the caller
+                            membership.names.remove(name);
+                            endIfUnused(recipient, membership);
+                        }
+                    }
                 }
             }
         }
@@ -181,14 +191,19 @@ public final class Topics implements AutoCloseable {
             if (left) {
                 leave(name, recipient);
             }
-            if (membership.names.isEmpty() && !membership.over) {
-                membership.over = true;
-                memberships.remove(recipient, membership);
-                recipient.removeEndListener(membership);
-            }
+            endIfUnused(recipient, membership);
         }
         told();
         return left;
+    }
+
+    /** Under the lock of the membership. */
+    private void endIfUnused(Recipient recipient, Membership membership) {
+        if (membership.names.isEmpty() && !membership.over) {
+            membership.over = true;
+            memberships.remove(recipient, membership);
+            recipient.removeEndListener(membership);
+        }
     }
 
     void ended(Recipient recipient, Membership membership) {
@@ -287,13 +302,25 @@ public final class Topics implements AutoCloseable {
             Subscribers subscribers = topics.computeIfAbsent(name, Subscribers::new);
             subscribers.lock.lock();
             if (!subscribers.dead) {
-                if (!subscribers.opened) {
-                    subscribers.opened = true;
-                    engine.opened(name);
-                }
+                open(subscribers);
                 return subscribers;
             }
             subscribers.lock.unlock();
+        }
+    }
+
+    /** Where the engine fails, the topic has neither subscribers nor a lock that is held. */
+    private void open(Subscribers subscribers) {
+        if (subscribers.opened) {
+            return;
+        }
+        try {
+            engine.opened(subscribers.topic);
+            subscribers.opened = true;
+        } finally {
+            if (!subscribers.opened) {
+                unlock(subscribers);
+            }
         }
     }
 
@@ -317,11 +344,20 @@ public final class Topics implements AutoCloseable {
                 subscribers.dead = true;
                 topics.remove(subscribers.topic, subscribers);
                 if (subscribers.opened) {
-                    engine.closed(subscribers.topic);
+                    closed(subscribers.topic);
                 }
             }
         } finally {
             subscribers.lock.unlock();
+        }
+    }
+
+    /** A session that ends leaves all its topics, whatever the engine makes of one of them. */
+    private void closed(String name) {
+        try {
+            engine.closed(name);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "The engine failed when the topic " + name + " was closed", e);
         }
     }
 }
