@@ -106,7 +106,7 @@ final class EndpointHandshake {
             return negotiate(valid, place);
         } catch (HandshakeRejection e) {
             return new Deployment.Refused(e.response(), Reason.HANDSHAKE);
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | Error e) { // an AssertionError too: whoever has asked waits for an answer
             LOG.log(
                     Level.WARNING,
                     "The handshake for " + endpoint.model().endpointClass().getName() + " failed",

@@ -70,7 +70,7 @@ final class MemoryConnector implements Connector {
                     attempt.established(new Exchange(attempt.uri(), attempt.request(), response), client, shared);
             client.open(connection);
             result.complete(connection);
-        } catch (HandshakeException | RuntimeException e) {
+        } catch (HandshakeException | RuntimeException | Error e) { // an assertion of a configurator, for instance
             client.close();
             result.completeExceptionally(e);
         }
