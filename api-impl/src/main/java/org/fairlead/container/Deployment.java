@@ -43,6 +43,25 @@ public interface Deployment {
             return List.of();
         }
 
+        /**
+         * The path inside the application, in which escapes are still to be decoded: what follows the context path, unless the host has another idea of it, by which it guards
+         * the application.
+         *
+         * @param contextPath the application's; "" or with a slash in front
+         * @param path of the request, raw
+         * @return null for a path outside
+         */
+        default @Nullable String pathInContext(String contextPath, String path) {
+            if (!path.startsWith(contextPath)) {
+                return null;
+            }
+            String rest = path.substring(contextPath.length());
+            if (rest.isEmpty()) {
+                return "/";
+            }
+            return rest.startsWith("/") ? rest : null;
+        }
+
         /** The servlet container's HttpSession; null, the default, for none. */
         default @Nullable Object httpSession() {
             return null;

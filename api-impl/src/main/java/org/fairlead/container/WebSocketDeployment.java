@@ -275,7 +275,7 @@ public final class WebSocketDeployment implements Deployment {
     @Override
     public Outcome handshake(RequestHead request, RequestFacts facts) {
         RequestTarget target = RequestTarget.of(request, facts.isSecure(), facts.localAddress());
-        String path = pathInContext(target.path());
+        String path = facts.pathInContext(contextPath, target.path());
         if (path != null) {
             List<DeployedEndpoint> all = endpoints;
             for (int i = 0; i < all.size(); i++) {
@@ -332,17 +332,6 @@ public final class WebSocketDeployment implements Deployment {
             return new Refused(ResponseHead.refusal(503, "The server is shutting down."), Refused.Reason.SHUTDOWN);
         }
         return new EndpointHandshake(this, endpoint, pathParameters, request, target, facts, origins).answer();
-    }
-
-    private @Nullable String pathInContext(String path) {
-        if (!path.startsWith(contextPath)) {
-            return null;
-        }
-        String rest = path.substring(contextPath.length());
-        if (rest.isEmpty()) {
-            return "/";
-        }
-        return rest.startsWith("/") ? rest : null;
     }
 
     // ---- sessions

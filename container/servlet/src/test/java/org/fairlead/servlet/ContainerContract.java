@@ -143,6 +143,20 @@ abstract class ContainerContract {
         }
     }
 
+    /** Jakarta Servlet 6.0, sections 3.5 and 7.1.3: what carries the id of a session is no part of the path. */
+    @Test
+    void parametersInThePathAreNoPartOfIt() throws Exception {
+        Collector collector = new Collector();
+        try (Session session = connect(collector, "/echo/a%20b;jsessionid=1A")) {
+            session.getBasicRemote().sendText("x");
+            assertThat(collector.text()).isEqualTo("a b:x");
+        }
+        Collector facts = new Collector();
+        try (Session session = connect(facts, "/facts;jsessionid=1A")) {
+            assertThat(facts.text()).isEqualTo(" false false " + at("/facts;jsessionid=1A"));
+        }
+    }
+
     @Test
     void eitherSideClosesWithItsCode() throws Exception {
         Collector byServer = new Collector();
