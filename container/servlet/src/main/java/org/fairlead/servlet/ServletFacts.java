@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.fairlead.container.Deployment;
 import org.fairlead.handshake.Headers;
 import org.fairlead.handshake.RequestHead;
@@ -15,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What a servlet request tells a handshake. Containers reuse requests, so roles can be asked for during the handshake alone. */
 final class ServletFacts implements Deployment.RequestFacts {
+
+    private static final int MAX_PORT = 65_535;
+
+    private static final String BYTE = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+    private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
+
+    /** What the JDK takes for nothing else, and does not look up where it is none. */
+    private static final Pattern IPV6 = Pattern.compile("\\[?[0-9a-fA-F]*:.*");
 
     private volatile @Nullable HttpServletRequest request;
     private final boolean secure;
@@ -52,9 +61,17 @@ final class ServletFacts implements Deployment.RequestFacts {
         return new RequestHead(request.getMethod(), target, request.getProtocol(), headers.build());
     }
 
-    /** Containers give addresses, which need no lookup; one on a Unix domain socket has none. */
+    /**
+     * No name is looked up: containers give addresses, but where they, or a filter, believe what a proxy has said of its client, it may be any text. One on a Unix domain socket
+     * has none.
+     */
     static @Nullable SocketAddress address(@Nullable String host, int port) {
-        return host == null || host.isEmpty() || port < 0 ? null : new InetSocketAddress(host, port);
+        if (host == null || host.isEmpty() || port < 0 || port > MAX_PORT) {
+            return null;
+        }
+        return IPV4.matcher(host).matches() || IPV6.matcher(host).matches()
+                ? new InetSocketAddress(host, port)
+                : InetSocketAddress.createUnresolved(host, port);
     }
 
     ServletTransport.Peer peer() {
