@@ -71,11 +71,16 @@ final class HttpSessions implements HttpSessionListener, HttpSessionIdListener {
     /** Ties a handshake that has been accepted, and the connection that it becomes, to its user's session. */
     Bond bind(HttpSession session) {
         Bond bond = new Bond(session);
-        add(session.getId(), bond);
+        String id;
+        do { // a change of it that is told of before the bond is there finds nothing to change
+            id = session.getId();
+            add(id, bond);
+        } while (!id.equals(session.getId()));
         return bond;
     }
 
     private synchronized void add(String id, Bond bond) {
+        remove(bond);
         bonds.computeIfAbsent(id, absent -> new HashSet<>(2)).add(bond);
         bond.id = id;
     }

@@ -14,11 +14,21 @@ class HttpSessionsTest {
     private final AtomicInteger ends = new AtomicInteger();
     private boolean valid = true;
     private String id = "a";
+
+    /** Done when the id has been asked for, before it is told. */
+    private Runnable meanwhile = () -> {};
+
     private final HttpSession session = (HttpSession) Proxy.newProxyInstance(
             HttpSessionsTest.class.getClassLoader(),
             new Class<?>[] {HttpSession.class},
             (proxy, method, arguments) -> switch (method.getName()) {
-                case "getId" -> id;
+                case "getId" -> {
+                    String told = id;
+                    Runnable now = meanwhile;
+                    meanwhile = () -> {};
+                    now.run();
+                    yield told;
+                }
                 case "getLastAccessedTime" -> {
                     if (!valid) {
                         throw new IllegalStateException("invalidated");
@@ -69,6 +79,19 @@ class HttpSessionsTest {
         sessions.sessionIdChanged(new HttpSessionEvent(session), "a");
         destroyed();
         assertThat(ends).hasValue(1);
+    }
+
+    /** As a log-in on another request does (Jakarta Servlet 6.0, section 7.4). */
+    @Test
+    void sessionThatGetsAnotherIdDuringTheHandshakeIsStillTheSame() {
+        meanwhile = () -> {
+            id = "b";
+            sessions.sessionIdChanged(new HttpSessionEvent(session), "a");
+        };
+        sessions.bind(session).opened(ends::incrementAndGet);
+        destroyed();
+        assertThat(ends).hasValue(1);
+        assertThat(sessions.size()).isZero();
     }
 
     @Test
