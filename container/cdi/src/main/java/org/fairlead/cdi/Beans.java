@@ -41,6 +41,9 @@ public final class Beans implements InstanceProvider {
     /** What has to be destroyed, by the instance. */
     private final Map<Object, Runnable> alive = Collections.synchronizedMap(new IdentityHashMap<>());
 
+    /** Whether the bean container shuts down: what is made from now on nobody would destroy. */
+    private volatile boolean ending;
+
     Beans(BeanManager manager, Contexts contexts) {
         this.manager = manager;
         this.contexts = contexts;
@@ -95,18 +98,27 @@ public final class Beans implements InstanceProvider {
     @Override
     public <T> T create(Class<T> type) throws InstantiationException {
         Maker<T> maker = maker(type);
-        if (contexts.ended()) {
-            throw Maker.refusal(type, "the bean container has been shut down", null);
+        if (ending) {
+            throw shutDown(type);
         }
+        Maker.Made<T> made;
         try {
-            Maker.Made<T> made = maker.make();
-            if (made.destroy() != null) {
-                alive.put(made.instance(), made.destroy());
-            }
-            return made.instance();
+            made = maker.make();
         } catch (RuntimeException | LinkageError e) {
             throw Maker.refusal(type, Maker.reasons(e), e);
         }
+        if (made.destroy() != null) {
+            alive.put(made.instance(), made.destroy());
+            if (ending) { // the end may have come before it was there to be destroyed
+                destroy(made.instance());
+                throw shutDown(type);
+            }
+        }
+        return made.instance();
+    }
+
+    private static InstantiationException shutDown(Class<?> type) {
+        return Maker.refusal(type, "the bean container has been shut down", null);
     }
 
     /** Nothing for what is not one session's own. */
@@ -120,11 +132,12 @@ public final class Beans implements InstanceProvider {
 
     @Override
     public SessionScope openScope() {
-        return contexts.ended() ? SessionScope.NONE : new BeanScope(contexts);
+        return ending ? SessionScope.NONE : new BeanScope(contexts);
     }
 
     /** The bean container shuts down: what it has made for others is destroyed, configurators above all. */
     void end() {
+        ending = true;
         List<Object> left;
         synchronized (alive) {
             left = new ArrayList<>(alive.keySet());

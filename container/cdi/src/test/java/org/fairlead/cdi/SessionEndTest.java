@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import org.fairlead.cdi.SessionBeans.State;
 import org.fairlead.session.FairleadSession;
 import org.fairlead.testing.TestClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,6 +228,28 @@ class SessionEndTest {
             client.close();
             weld.network().settle();
             assertThat(LOG).hasSize(4);
+        }
+    }
+
+    /** As a handshake does that comes while the bean container shuts down. */
+    public static class MakesAnotherAtItsEnd {
+        private @Nullable Beans beans;
+
+        @PreDestroy
+        void destroy() {
+            Beans ending = Objects.requireNonNull(beans);
+            assertThatThrownBy(() -> ending.create(Inner.class)).isInstanceOf(InstantiationException.class);
+            LOG.add("refused");
+        }
+    }
+
+    @Test
+    void nothingIsMadeWhileTheBeanContainerShutsDownThatNobodyWouldDestroy() throws Exception {
+        try (Weld weld = Weld.with(Inner.class, MakesAnotherAtItsEnd.class)) {
+            weld.beans().create(MakesAnotherAtItsEnd.class).beans = weld.beans();
+            weld.container().close();
+            assertThat(LOG).containsExactly("refused");
+            assertThat(weld.beans().aliveInstances()).isZero();
         }
     }
 
