@@ -82,4 +82,13 @@ public final class FairleadInitializer implements ServletContainerInitializer {
             host.drain();
         }
     }
+
+    /**
+     * What {@link #install(ServletContext, Set, Predicate)} says of origins, for frameworks that start when Fairlead is in the application already. Does nothing where it is not.
+     */
+    public static void originChecked(ServletContext context, Predicate<ServerEndpointConfig> checked) {
+        if (context.getAttribute(ServletHost.class.getName()) instanceof ServletHost host) {
+            host.originChecked(checked);
+        }
+    }
 }

@@ -19,6 +19,8 @@ final class SessionsLifecycle implements SmartLifecycle, ServletContextAware {
     @Override
     public void setServletContext(ServletContext servletContext) {
         context = servletContext;
+        // in a WAR the container has started Fairlead by itself
+        FairleadInitializer.originChecked(servletContext, FairleadInstallation.SPRING_CHECKS);
     }
 
     /** Before the web server begins to stop, gracefully or not. */
