@@ -38,9 +38,6 @@ final class DeployedEndpoint {
     /** Of the session that came last. */
     private volatile Opening.@Nullable Agreed latest;
 
-    /** Once set, sessions that open late are closed at once. */
-    private volatile @Nullable CloseReason closing;
-
     DeployedEndpoint(EndpointModel model, WebSocketDeployment deployment, @Nullable UpgradedEndpoints keeper)
             throws DeploymentException {
         this.model = model;
@@ -155,13 +152,13 @@ final class DeployedEndpoint {
         }
     }
 
-    /** A session opens. */
+    /** A session opens; late, while all are being closed, it is closed at once. */
     void add(FairleadSession session) {
         sessions.add(session);
         if (keeper != null) {
             keeper.used(this);
         }
-        CloseReason reason = closing;
+        CloseReason reason = deployment.closing();
         if (reason != null) {
             var unused = session.closeAsync(reason);
         }
@@ -192,9 +189,5 @@ final class DeployedEndpoint {
 
     int sessionCount() {
         return sessions.size();
-    }
-
-    void closing(CloseReason reason) {
-        closing = reason;
     }
 }

@@ -1,6 +1,5 @@
 package org.fairlead.container;
 
-import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.lang.ref.Reference;
@@ -28,9 +27,6 @@ final class UpgradedEndpoints {
     private final Map<Reference<?>, WeakReference<DeployedEndpoint>> made = new HashMap<>();
 
     private final ReferenceQueue<ServerEndpointConfig> collected = new ReferenceQueue<>();
-
-    /** Guarded by this. */
-    private @Nullable CloseReason closing;
 
     /** A configuration by its identity, which does not keep it. */
     private static final class Key extends WeakReference<ServerEndpointConfig> {
@@ -92,18 +88,11 @@ final class UpgradedEndpoints {
 
     synchronized void used(DeployedEndpoint endpoint) {
         inUse.putIfAbsent(endpoint.config(), endpoint);
-        if (closing != null) {
-            endpoint.closing(closing);
-        }
     }
 
     synchronized void unused(DeployedEndpoint endpoint) {
         if (endpoint.sessionCount() == 0) { // asked again under the lock: one may have come meanwhile
             inUse.remove(endpoint.config(), endpoint);
         }
-    }
-
-    synchronized void closing(CloseReason reason) {
-        closing = reason;
     }
 }

@@ -350,15 +350,23 @@ public final class WebSocketDeployment implements Deployment {
     @Override
     public CompletionStage<Void> closeAll(CloseReason reason) {
         closing = reason;
-        upgraded.closing(reason);
         List<CompletableFuture<Void>> closed = new ArrayList<>();
         for (DeployedEndpoint endpoint : everyEndpoint()) {
-            endpoint.closing(reason);
             for (FairleadSession session : endpoint.sessions()) {
                 closed.add(session.closeAsync(reason).toCompletableFuture());
             }
         }
         return CompletableFuture.allOf(closed.toArray(CompletableFuture[]::new));
+    }
+
+    /** Ends what {@link #closeAll} has begun: handshakes are accepted again. */
+    public void reopen() {
+        closing = null;
+    }
+
+    @Nullable
+    CloseReason closing() {
+        return closing;
     }
 
     /** The container that the application's sessions and {@code addEndpoint} calls see. */

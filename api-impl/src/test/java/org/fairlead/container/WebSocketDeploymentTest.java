@@ -202,6 +202,9 @@ class WebSocketDeploymentTest {
                         .toCompletableFuture())
                 .isCompleted();
         assertThat(refused(get("/rooms/x")).status()).isEqualTo(503);
+
+        deployment.reopen();
+        accepted(get("/rooms/x"));
     }
 
     @Test

@@ -84,6 +84,15 @@ public final class FairleadInitializer implements ServletContainerInitializer {
     }
 
     /**
+     * Accepts handshakes again after {@link #drain}, for applications that are paused and go on. Does nothing where nothing was drained, or Fairlead is not in the application.
+     */
+    public static void comeBack(ServletContext context) {
+        if (context.getAttribute(ServletHost.class.getName()) instanceof ServletHost host) {
+            host.comeBack();
+        }
+    }
+
+    /**
      * What {@link #install(ServletContext, Set, Predicate)} says of origins, for frameworks that start when Fairlead is in the application already. Does nothing where it is not.
      */
     public static void originChecked(ServletContext context, Predicate<ServerEndpointConfig> checked) {

@@ -27,7 +27,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.fairlead.container.Deployment;
@@ -68,22 +67,13 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
     /** Whether the application has checked the origin of an upgrade with this configuration. */
     private volatile Predicate<ServerEndpointConfig> originChecked = config -> false;
 
-    /** Whether the time for closing handshakes has been given. */
-    private volatile boolean drained;
-
     /** From the handshake to the end of the connection. */
     private final Set<AcceptedUpgrade> upgrades = ConcurrentHashMap.newKeySet();
 
     /** Handshakes that are being decided about: some of them will be upgrades. */
     private final AtomicInteger deciding = new AtomicInteger();
 
-    private final AtomicBoolean goingAway = new AtomicBoolean();
-
-    /** Whether no handshake is accepted any more, and what was open when that began has been told of its end. */
-    private volatile boolean sessionsClosed;
-
-    /** Done when the application goes away and no connection is left. */
-    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private volatile GoingAway goingAway = new GoingAway();
 
     /** @throws IllegalArgumentException for a wrong context parameter, system property or environment variable */
     ServletHost(ServletContext context) {
@@ -322,8 +312,9 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
     }
 
     private void tellIfGone() {
-        if (sessionsClosed && deciding.get() == 0 && upgrades.isEmpty()) {
-            var unused = gone.complete(null);
+        GoingAway current = goingAway;
+        if (current.haveSessionsClosed() && deciding.get() == 0 && upgrades.isEmpty()) {
+            current.noneLeft();
         }
     }
 
@@ -349,27 +340,35 @@ final class ServletHost implements ContainerStop.Application, AutoCloseable {
      */
     @Override
     public CompletableFuture<Void> goAway() {
-        if (goingAway.compareAndSet(false, true)) {
+        GoingAway current = goingAway;
+        if (current.begin()) {
             deployment
                     .closeAll(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "The application stops."))
                     .whenComplete((closed, failure) -> {
                         if (failure != null) {
                             LOG.log(Level.WARNING, "Closing the sessions failed", failure);
                         }
-                        sessionsClosed = true;
+                        current.sessionsClosed();
                         tellIfGone();
                     });
         }
-        return gone.copy();
+        return current.gone();
+    }
+
+    /** Accepts handshakes again, where the application goes on after {@link #drain}. */
+    void comeBack() {
+        if (goingAway.hasBegun()) {
+            goingAway = new GoingAway();
+            deployment.reopen();
+        }
     }
 
     /** Once: later calls do nothing. */
     @Override
     public void drain() {
-        if (drained) {
+        if (!goingAway.await()) {
             return;
         }
-        drained = true;
         try {
             var unused = goAway().get(settings.serverSettings().drainTimeout().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {

@@ -23,6 +23,12 @@ final class SessionsLifecycle implements SmartLifecycle, ServletContextAware {
         FairleadInitializer.originChecked(servletContext, FairleadInstallation.SPRING_CHECKS);
     }
 
+    /** The web server goes on meanwhile, as Spring Boot's own lifecycles for it do: a context that a test does not use for a while is paused. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
     /** Before the web server begins to stop, gracefully or not. */
     @Override
     public int getPhase() {
@@ -32,6 +38,9 @@ final class SessionsLifecycle implements SmartLifecycle, ServletContextAware {
     @Override
     public void start() {
         running = true;
+        if (context != null) {
+            FairleadInitializer.comeBack(context); // an application context may be stopped and started again
+        }
     }
 
     @Override

@@ -164,6 +164,40 @@ abstract class StarterContract {
                 .startsWith("org.fairlead.");
     }
 
+    private static void greets(ServletWebServerApplicationContext application) throws Exception {
+        Caller caller = new Caller();
+        try (Session session = caller.connect(address(application, "/annotated"), Map.of())) {
+            session.getBasicRemote().sendText("Ada");
+            assertThat(caller.answer.get(PATIENCE, TimeUnit.SECONDS)).isEqualTo("hello ADA5");
+        }
+    }
+
+    /** As Spring's tests do with a context that the next test class does not use, and a checkpoint of the JVM with every application. */
+    @Test
+    void applicationThatIsPausedOrStoppedAndStartedAgainAnswers() throws Exception {
+        try (ServletWebServerApplicationContext another = run()) {
+            Caller before = new Caller();
+            Session session = before.connect(address(another, "/annotated"), Map.of());
+            another.pause();
+            session.getBasicRemote().sendText("Ada");
+            assertThat(before.answer.get(PATIENCE, TimeUnit.SECONDS)).isEqualTo("hello ADA5");
+            another.restart();
+            greets(another);
+
+            another.stop();
+            assertThat(before.closed.get(PATIENCE, TimeUnit.SECONDS).getCloseCode())
+                    .isEqualTo(CloseReason.CloseCodes.GOING_AWAY);
+            another.start();
+            greets(another);
+
+            Caller last = new Caller();
+            last.connect(address(another, "/annotated"), Map.of());
+            another.close();
+            assertThat(last.closed.get(PATIENCE, TimeUnit.SECONDS).getCloseCode())
+                    .isEqualTo(CloseReason.CloseCodes.GOING_AWAY);
+        }
+    }
+
     @Test
     void sessionsOfBeansAreClosedWhenTheApplicationStops() throws Exception {
         Caller caller = new Caller();
