@@ -25,16 +25,24 @@ record AcceptedHandshake(
 
     @Override
     public Connection open(Transport transport, Connection.Shared shared) {
-        JakartaSession session = new JakartaSession(
-                Role.SERVER,
-                transport,
-                shared,
-                endpoint.settings(),
-                endpoint.dispatch(),
-                deflate,
-                new ServerSession(endpoint, instance, codecs, opening, config, created.kept()));
-        place.takenOver();
-        return session.connection();
+        boolean begun = false;
+        try {
+            JakartaSession session = new JakartaSession(
+                    Role.SERVER,
+                    transport,
+                    shared,
+                    endpoint.settings(),
+                    endpoint.dispatch(),
+                    deflate,
+                    new ServerSession(endpoint, instance, codecs, opening, config, created.kept()));
+            place.takenOver();
+            begun = true;
+            return session.connection();
+        } finally {
+            if (!begun) { // the scope did not begin: nobody else gives back what the handshake has taken
+                abandoned();
+            }
+        }
     }
 
     @Override

@@ -79,6 +79,7 @@ public interface Deployment {
          * Called once, on the transport's serial executor, after the response head was written.
          *
          * @param shared the host's clock and threads
+         * @throws RuntimeException where the session cannot begin: what was made for it is released, the host cuts the transport
          */
         Connection open(Transport transport, Connection.Shared shared);
 
