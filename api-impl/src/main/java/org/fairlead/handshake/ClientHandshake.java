@@ -86,6 +86,20 @@ public final class ClientHandshake {
         return new ResponseCheck(request, response).check();
     }
 
+    /**
+     * What {@code Host} says of a URI: its host, and its port where that is not the scheme's own.
+     *
+     * @throws IllegalArgumentException for a URI that no handshake can be made for
+     */
+    public static String hostField(URI uri) {
+        return host(URI.create(uri.toASCIIString()));
+    }
+
+    /** Whether a text may stand in {@code Host}: a host, and maybe a port (RFC 9110 section 7.2). */
+    public static boolean isHost(String text) {
+        return RequestCheck.isHost(text);
+    }
+
     private static String host(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("ws") && !scheme.equals("wss")) {

@@ -101,7 +101,8 @@ class ClientHandshakeTest {
         "http://a/, 'The URI must start with ws:// or wss://, but is http://a/'",
         "ws:///chat, 'The URI must have a valid host name or address, but is ws:///chat'",
         "ws://my_host/, 'The URI must have a valid host name or address, but is ws://my_host/'",
-        "ws://user:pa55@my_host/?token=pa55, 'The URI must have a valid host name or address, but is ws://***@my_host/?...'",
+        "ws://user:pa55@my_host/?token=pa55, 'The URI must have a valid host name or address, but is"
+                + " ws://***@my_host/?...'",
         "ws://a/b#c, 'The URI must not have a fragment, but is ws://a/b#c'",
         "ws://a/#, 'The URI must not have a fragment, but is ws://a/#'",
         "ws://a:0/, 'The port must be 1 to 65535, but the URI is ws://a:0/'",
@@ -143,6 +144,22 @@ class ClientHandshakeTest {
         assertThat(request.headers().entries())
                 .startsWith(Map.entry("Host", "virtual.example"))
                 .endsWith(Map.entry("Sec-WebSocket-Version", "13"), Map.entry("X-First", "1"));
+    }
+
+    @Test
+    void hostOfAUriIsToldWithoutAHandshake() {
+        assertThat(ClientHandshake.hostField(URI.create("wss://chat.example:443/lobby")))
+                .isEqualTo("chat.example");
+        assertThat(ClientHandshake.hostField(URI.create("ws://[::1]:8080"))).isEqualTo("[::1]:8080");
+        assertThatThrownBy(() -> ClientHandshake.hostField(URI.create("http://a")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatMayStandInHostIsToldFromWhatMayNot() {
+        assertThat(ClientHandshake.isHost("chat.example:8080")).isTrue();
+        assertThat(ClientHandshake.isHost("chat.example/lobby")).isFalse();
+        assertThat(ClientHandshake.isHost("")).isFalse();
     }
 
     @ParameterizedTest

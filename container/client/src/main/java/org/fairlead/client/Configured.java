@@ -57,14 +57,7 @@ final class Configured implements Connector {
 
         @Override
         public RequestHead request() {
-            RequestHead request = attempt.request();
-            Headers.Builder headers = Headers.builder().addAll(request.headers());
-            for (var field : client.headers.entries()) {
-                if (request.headers().first(field.getKey()) == null) {
-                    headers.add(field.getKey(), field.getValue());
-                }
-            }
-            return new RequestHead(request.method(), request.target(), request.version(), headers.build());
+            return OwnFields.addTo(attempt.request(), attempt.uri(), client.headers);
         }
 
         @Override

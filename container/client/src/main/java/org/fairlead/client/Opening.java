@@ -135,7 +135,7 @@ final class Opening {
                 redirects++;
                 Target to = Redirect.follow(asked.target(), location);
                 atOrigin &= origin.mayShareSecretsWith(to);
-                request(to, Redirect.request(attempt.request(), to, atOrigin));
+                request(to, Redirect.request(attempt.request(), origin, to, atOrigin));
             } else if (isChallenge(asked, response)) {
                 credentialsTried = true;
                 request(asked.target(), authorized(asked));
@@ -165,7 +165,7 @@ final class Opening {
 
     private RequestHead authorized(Hop asked) throws IOException {
         Credentials credentials = options.credentials();
-        RequestHead again = Redirect.request(attempt.request(), asked.target(), true);
+        RequestHead again = Redirect.request(attempt.request(), origin, asked.target(), true);
         if (credentials == null) {
             return again;
         }

@@ -70,11 +70,13 @@ final class Redirect {
     }
 
     /**
-     * The request for another target: its Host, its resource, a new key, and everything else as in the first one but for secrets.
+     * The request for another target: its Host, its resource, a new key, and everything else as in the first one but for secrets. Where it is the first
+     * one's target again, whoever has set a Host of his own for that keeps it.
      *
+     * @param origin the first request's
      * @throws IOException for a URI that no handshake can be made for
      */
-    static RequestHead request(RequestHead first, Target to, boolean withSecrets) throws IOException {
+    static RequestHead request(RequestHead first, Target origin, Target to, boolean withSecrets) throws IOException {
         byte[] nonce = new byte[16];
         RANDOM.nextBytes(nonce);
         RequestHead own;
@@ -83,18 +85,17 @@ final class Redirect {
         } catch (IllegalArgumentException e) {
             throw new IOException("the server redirects to " + to.address() + ": " + e.getMessage());
         }
+        boolean elsewhere = !origin.mayShareSecretsWith(to);
         Headers.Builder headers = Headers.builder();
         for (Map.Entry<String, String> field : first.headers().entries()) {
-            String replacement = replaced(field.getKey()) ? own.headers().first(field.getKey()) : null;
+            boolean replaced = field.getKey().equalsIgnoreCase("Sec-WebSocket-Key")
+                    || (elsewhere && field.getKey().equalsIgnoreCase("Host"));
+            String replacement = replaced ? own.headers().first(field.getKey()) : null;
             headers.add(field.getKey(), replacement == null ? field.getValue() : replacement);
         }
         if (!withSecrets) {
             SECRETS.forEach(headers::remove);
         }
         return new RequestHead(first.method(), own.target(), first.version(), headers.build());
-    }
-
-    private static boolean replaced(String field) {
-        return field.equalsIgnoreCase("Host") || field.equalsIgnoreCase("Sec-WebSocket-Key");
     }
 }

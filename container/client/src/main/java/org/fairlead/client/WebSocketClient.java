@@ -165,12 +165,15 @@ public final class WebSocketClient implements AutoCloseable {
         private Builder() {}
 
         /**
-         * A field for every request, for instance {@code Authorization}. Fields of the handshake itself are not replaced.
+         * A field for every request, for instance {@code Authorization}; one that the endpoint's configurator has set comes first. {@code Host} is sent in
+         * place of the URI's host and port, which are connected to, and which TLS checks, all the same; a second one replaces the first.
          *
-         * @throws IllegalArgumentException for a name or value that RFC 9110 section 5 forbids
+         * @throws IllegalArgumentException for a name or value that RFC 9110 section 5 forbids; for a field that the handshake itself has or that would
+         *     announce a body: {@code Upgrade}, {@code Connection}, {@code Sec-WebSocket-*}, {@code Content-Length}, {@code Transfer-Encoding}; and for a
+         *     {@code Host} that is none
          */
         public Builder header(String name, String value) {
-            headers.add(name, value);
+            OwnFields.add(headers, name, value);
             return this;
         }
 

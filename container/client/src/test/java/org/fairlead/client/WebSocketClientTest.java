@@ -40,10 +40,8 @@ class WebSocketClientTest {
                     return null;
                 })
                 .start()) {
-            WebSocketClient client = WebSocketClient.builder()
-                    .header("X-Token", "t0k3n")
-                    .header("Upgrade", "something else")
-                    .build();
+            WebSocketClient client =
+                    WebSocketClient.builder().header("X-Token", "t0k3n").build();
             Collector collector = new Collector();
 
             try (Session session = client.connect(collector, URI.create(server.uri() + "/echo"))) {
