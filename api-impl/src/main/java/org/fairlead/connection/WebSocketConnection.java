@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -75,7 +76,7 @@ public final class WebSocketConnection implements AutoCloseable {
      */
     public void send(String text) throws IOException {
         try {
-            connection.sendText(text);
+            connection.sendText(Objects.requireNonNull(text, "text"));
         } catch (IOException e) {
             throw closedOr(e);
         }
@@ -84,7 +85,7 @@ public final class WebSocketConnection implements AutoCloseable {
     /** Sends a binary message, as {@link #send(String)} does. The buffer is consumed and may be used again on return. */
     public void send(ByteBuffer data) throws IOException {
         try {
-            connection.sendBinary(data);
+            connection.sendBinary(Objects.requireNonNull(data, "data"));
         } catch (IOException e) {
             throw closedOr(e);
         }
@@ -92,7 +93,7 @@ public final class WebSocketConnection implements AutoCloseable {
 
     /** Sends a binary message, as {@link #send(String)} does. The array may be used again on return. */
     public void send(byte[] data) throws IOException {
-        send(ByteBuffer.wrap(data));
+        send(ByteBuffer.wrap(Objects.requireNonNull(data, "data")));
     }
 
     /**
@@ -176,7 +177,7 @@ public final class WebSocketConnection implements AutoCloseable {
      */
     public void pong(ByteBuffer payload) throws IOException {
         try {
-            connection.pong(payload);
+            connection.pong(Objects.requireNonNull(payload, "payload"));
         } catch (IOException e) {
             throw closedOr(e);
         }
@@ -208,7 +209,7 @@ public final class WebSocketConnection implements AutoCloseable {
      */
     public void close(int code, String reason) throws IOException {
         refuseOnEventLoop("close");
-        connection.close(code, reason);
+        connection.close(code, Objects.requireNonNull(reason, "reason"));
         CompletableFuture<Void> gone = pulling.gone().toCompletableFuture();
         try {
             Deadline.await(gone, "the closing handshake");
@@ -230,7 +231,7 @@ public final class WebSocketConnection implements AutoCloseable {
      * @return completes when the connection is gone; never fails
      */
     public CompletionStage<Void> closeAsync(int code, String reason) {
-        connection.close(code, reason);
+        connection.close(code, Objects.requireNonNull(reason, "reason"));
         return pulling.gone();
     }
 

@@ -134,12 +134,12 @@ public final class WebSocketDeployment implements Deployment {
 
     @Override
     public void add(Class<?> annotated) throws DeploymentException {
-        addAll(Set.of(Objects.requireNonNull(annotated)), Set.of());
+        addAll(Set.of(Objects.requireNonNull(annotated, "the endpoint class")), Set.of());
     }
 
     @Override
     public void add(ServerEndpointConfig config) throws DeploymentException {
-        addAll(Set.of(), Set.of(Objects.requireNonNull(config)));
+        addAll(Set.of(), Set.of(Objects.requireNonNull(config, "the endpoint's configuration")));
     }
 
     /**

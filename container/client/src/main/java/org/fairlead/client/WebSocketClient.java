@@ -173,13 +173,13 @@ public final class WebSocketClient implements AutoCloseable {
          *     {@code Host} that is none
          */
         public Builder header(String name, String value) {
-            OwnFields.add(headers, name, value);
+            OwnFields.add(headers, Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
             return this;
         }
 
         /** Who makes endpoints of which the class is given, codecs and configurators; default their public constructors without arguments. */
         public Builder instances(InstanceProvider provider) {
-            instances = Objects.requireNonNull(provider);
+            instances = Objects.requireNonNull(provider, "provider");
             return this;
         }
 
@@ -188,7 +188,7 @@ public final class WebSocketClient implements AutoCloseable {
          * {@link Session#getNegotiatedSubprotocol}.
          */
         public Builder subprotocols(String... names) {
-            subprotocols = List.of(names);
+            subprotocols = List.of(present(names));
             return this;
         }
 
@@ -198,7 +198,7 @@ public final class WebSocketClient implements AutoCloseable {
          * #settings(UnaryOperator)} keeps.
          */
         public Builder settings(Settings clientSettings) {
-            settings = Objects.requireNonNull(clientSettings);
+            settings = Objects.requireNonNull(clientSettings, "clientSettings");
             return this;
         }
 
@@ -213,7 +213,7 @@ public final class WebSocketClient implements AutoCloseable {
 
         /** For wss, where the endpoint's configuration names none; default is the JVM's. The host's name is checked in any case. */
         public Builder sslContext(SSLContext context) {
-            sslContext = Objects.requireNonNull(context);
+            sslContext = Objects.requireNonNull(context, "context");
             return this;
         }
 
@@ -234,7 +234,8 @@ public final class WebSocketClient implements AutoCloseable {
          * @throws IllegalArgumentException for a user with a colon in the name
          */
         public Builder basicAuthentication(String user, String password) {
-            credentials = new Credentials(user, password);
+            credentials =
+                    new Credentials(Objects.requireNonNull(user, "user"), Objects.requireNonNull(password, "password"));
             return this;
         }
 
@@ -243,13 +244,13 @@ public final class WebSocketClient implements AutoCloseable {
          * URIs, on an event loop, so that it must not block.
          */
         public Builder cookieHandler(CookieHandler handler) {
-            cookies = new Cookies(handler);
+            cookies = new Cookies(Objects.requireNonNull(handler, "handler"));
             return this;
         }
 
         /** Hosts that are connected to without the proxy of the settings, by name or address as in the URI, in lower case and without brackets. */
         public Builder withoutProxy(Predicate<String> host) {
-            direct = Objects.requireNonNull(host);
+            direct = Objects.requireNonNull(host, "host");
             return this;
         }
 
@@ -260,7 +261,7 @@ public final class WebSocketClient implements AutoCloseable {
          * @param listener called on any thread; must not block
          */
         public Builder onReconnectGivenUp(BiConsumer<URI, IOException> listener) {
-            reconnectGivenUp = Objects.requireNonNull(listener);
+            reconnectGivenUp = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
@@ -269,8 +270,15 @@ public final class WebSocketClient implements AutoCloseable {
          * the thread that submits them; the caller ends it, after the connections.
          */
         public Builder executor(Executor clientExecutor) {
-            executor = Objects.requireNonNull(clientExecutor);
+            executor = Objects.requireNonNull(clientExecutor, "clientExecutor");
             return this;
+        }
+
+        private static String[] present(String... names) {
+            for (String name : Objects.requireNonNull(names, "names")) {
+                Objects.requireNonNull(name, "names");
+            }
+            return names;
         }
 
         public WebSocketClient build() {
@@ -288,7 +296,7 @@ public final class WebSocketClient implements AutoCloseable {
          * @throws IllegalStateException on an event loop
          */
         public WebSocketConnection open(URI uri) throws IOException {
-            return new ClientOpening(uri, subprotocols, settings).open(connector(this));
+            return new ClientOpening(Objects.requireNonNull(uri, "uri"), subprotocols, settings).open(connector(this));
         }
 
         /**

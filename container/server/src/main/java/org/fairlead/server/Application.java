@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.fairlead.connection.HandlerDeployment;
 import org.fairlead.connection.WebSocketHandler;
@@ -41,7 +43,30 @@ final class Application {
     @Nullable
     Deployment deployment;
 
+    /**
+     * What a builder's method was given, one by one or as an array.
+     *
+     * @throws NullPointerException that names the parameter, where one is null
+     */
+    @SafeVarargs
+    static <T> List<T> present(String parameter, T... given) {
+        Objects.requireNonNull(given, parameter);
+        for (T each : given) {
+            Objects.requireNonNull(each, parameter);
+        }
+        return List.of(given);
+    }
+
+    <T> void supply(Class<T> type, Supplier<? extends T> supplier) {
+        Objects.requireNonNull(type, "annotated");
+        Objects.requireNonNull(supplier, "instances");
+        UnaryOperator<InstanceProvider> before = suppliers;
+        suppliers = provider -> before.apply(provider).supplying(type, supplier);
+    }
+
     void handle(String path, WebSocketHandler handler) {
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(handler, "handler");
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("a path begins with a slash: " + path);
         }
@@ -78,8 +103,8 @@ final class Application {
         if (endpoints.endpointPaths().isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "This server has no endpoint, handler, page or hook and answers every request with 404, unless an endpoint is added to its"
-                            + " deployment");
+                    "This server has no endpoint, handler, page or hook and answers every request with 404, unless an"
+                            + " endpoint is added to its deployment");
         }
     }
 

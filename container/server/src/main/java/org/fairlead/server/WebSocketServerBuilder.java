@@ -106,13 +106,13 @@ public final class WebSocketServerBuilder {
      * @param path at most about 100 bytes long, as the operating system demands
      */
     public WebSocketServerBuilder unixSocket(Path path) {
-        wishes.add(new ListenAddress.Unix(path, null), false);
+        wishes.add(new ListenAddress.Unix(Objects.requireNonNull(path, "path"), null), false);
         return this;
     }
 
     /** As {@link #unixSocket(Path)}; the permissions are set right after the socket was made. */
     public WebSocketServerBuilder unixSocket(Path path, Set<PosixFilePermission> permissions) {
-        wishes.add(new ListenAddress.Unix(path, Set.copyOf(permissions)), false);
+        wishes.add(new ListenAddress.Unix(Objects.requireNonNull(path, "path"), Set.copyOf(permissions)), false);
         return this;
     }
 
@@ -128,7 +128,7 @@ public final class WebSocketServerBuilder {
      * {@link WebSocketDeployment}, with a class loader for instance, or puts something before it. Its settings and context path are its own.
      */
     public WebSocketServerBuilder deployment(Deployment deployment) {
-        application.deployment = deployment;
+        application.deployment = Objects.requireNonNull(deployment, "deployment");
         return this;
     }
 
@@ -140,13 +140,13 @@ public final class WebSocketServerBuilder {
 
     /** Who makes endpoints, codecs and configurators; default their public constructors without arguments. */
     public WebSocketServerBuilder instances(InstanceProvider provider) {
-        application.instances = provider;
+        application.instances = Objects.requireNonNull(provider, "provider");
         return this;
     }
 
     /** Deploys what is found in these packages and those below them, as {@link #application} does. */
     public WebSocketServerBuilder scan(String... names) {
-        application.packages.addAll(List.of(names));
+        application.packages.addAll(Application.present("names", names));
         return this;
     }
 
@@ -155,19 +155,19 @@ public final class WebSocketServerBuilder {
      * section 6.2); where none is, every annotated endpoint is deployed.
      */
     public WebSocketServerBuilder application(Class<?>... classes) {
-        application.scannedClasses.addAll(List.of(classes));
+        application.scannedClasses.addAll(Application.present("classes", classes));
         return this;
     }
 
     /** Speaks TLS on every TCP address that was given no certificate of its own, and not said to be plain. */
     public WebSocketServerBuilder tls(ServerTls tls) {
-        this.tls = tls;
+        this.tls = Objects.requireNonNull(tls, "tls");
         return this;
     }
 
     /** Deploys a class that is annotated {@code @ServerEndpoint}. */
     public WebSocketServerBuilder endpoint(Class<?>... annotated) {
-        application.endpointClasses.addAll(List.of(annotated));
+        application.endpointClasses.addAll(Application.present("annotated", annotated));
         return this;
     }
 
@@ -178,14 +178,13 @@ public final class WebSocketServerBuilder {
      * @param instances asked for one for each connection
      */
     public <T> WebSocketServerBuilder endpoint(Class<T> annotated, Supplier<? extends T> instances) {
-        UnaryOperator<InstanceProvider> before = application.suppliers;
-        application.suppliers = provider -> before.apply(provider).supplying(annotated, instances);
+        application.supply(annotated, instances);
         return endpoint(annotated);
     }
 
     /** Deploys an endpoint by its configuration. */
     public WebSocketServerBuilder endpoint(ServerEndpointConfig config) {
-        application.endpointConfigs.add(config);
+        application.endpointConfigs.add(Objects.requireNonNull(config, "config"));
         return this;
     }
 
@@ -212,7 +211,7 @@ public final class WebSocketServerBuilder {
 
     /** Where blocking endpoints run; default is a pool of the server's own. The caller stops it, after the server. */
     public WebSocketServerBuilder executor(Executor executor) {
-        this.executor = executor;
+        this.executor = Objects.requireNonNull(executor, "executor");
         return this;
     }
 
@@ -231,7 +230,7 @@ public final class WebSocketServerBuilder {
      * #settings(UnaryOperator)} keeps.
      */
     public WebSocketServerBuilder settings(Settings settings) {
-        this.settings = settings;
+        this.settings = Objects.requireNonNull(settings, "settings");
         return this;
     }
 
@@ -294,7 +293,7 @@ public final class WebSocketServerBuilder {
 
     /** Sees every request first. */
     public WebSocketServerBuilder onHttpRequest(HttpHook hook) {
-        this.hook = hook;
+        this.hook = Objects.requireNonNull(hook, "hook");
         return this;
     }
 
@@ -359,7 +358,7 @@ public final class WebSocketServerBuilder {
      * @throws IOException where an address cannot be listened on, or the certificate not be read; nothing runs then
      */
     public WebSocketServer serve(WebSocketHandler handler) throws IOException, DeploymentException {
-        application.anyOther = Objects.requireNonNull(handler);
+        application.anyOther = Objects.requireNonNull(handler, "handler");
         return start();
     }
 
