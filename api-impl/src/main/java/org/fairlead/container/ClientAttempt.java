@@ -118,6 +118,7 @@ final class ClientAttempt implements Connector.Attempt {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         this.loader = context == null ? ClientAttempt.class.getClassLoader() : context;
         List<String> own = clientConfig.getPreferredSubprotocols();
+        DeployedEndpoint.requireSubprotocols(model, own);
         ClientHandshake handshake =
                 handshake(uri, clientConfig, own.isEmpty() ? container.clientSubprotocols() : own, settings);
         this.asked = new Request(handshake, configured(handshake.request(), clientConfig));

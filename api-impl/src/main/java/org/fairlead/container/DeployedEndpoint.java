@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fairlead.endpoint.EndpointModel;
 import org.fairlead.endpoint.PathTemplate;
+import org.fairlead.handshake.Subprotocols;
 import org.fairlead.session.Dispatch;
 import org.fairlead.session.FairleadSession;
 import org.fairlead.session.Opening;
@@ -51,6 +52,7 @@ final class DeployedEndpoint {
         if (template == null) {
             throw new DeploymentException(model.endpointClass().getName() + " has no path");
         }
+        requireSubprotocols(model, serverConfig.getSubprotocols());
         this.config = serverConfig;
         this.path = template;
         this.configurator = PlatformDefault.behind(serverConfig.getConfigurator());
@@ -64,6 +66,15 @@ final class DeployedEndpoint {
         } catch (IllegalArgumentException e) {
             throw new DeploymentException(
                     "A user property of " + model.endpointClass().getName() + " is wrong: " + e.getMessage(), e);
+        }
+    }
+
+    /** What no handshake could name is the endpoint's fault, also while nobody has asked for it. */
+    static void requireSubprotocols(EndpointModel model, @Nullable List<String> names) throws DeploymentException {
+        try {
+            Subprotocols.requireDistinctTokens(names == null ? List.of() : names);
+        } catch (IllegalArgumentException e) {
+            throw new DeploymentException(model.endpointClass().getName() + ": " + e.getMessage(), e);
         }
     }
 

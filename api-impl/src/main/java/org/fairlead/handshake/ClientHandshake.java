@@ -2,10 +2,8 @@ package org.fairlead.handshake;
 
 import java.net.URI;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** The client's side of the opening handshake (RFC 6455 section 4.1). One object per attempt. */
 public final class ClientHandshake {
@@ -40,7 +38,7 @@ public final class ClientHandshake {
         }
         URI ascii = URI.create(uri.toASCIIString());
         String host = host(ascii);
-        requireDistinctTokens(subprotocols);
+        Subprotocols.requireDistinctTokens(subprotocols);
         requireNoneReserved(extra);
         String replacement = extra.first(Field.HOST);
         Headers.Builder headers = Headers.builder()
@@ -134,18 +132,6 @@ public final class ClientHandshake {
     private static String target(URI uri) {
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
-    }
-
-    private static void requireDistinctTokens(List<String> subprotocols) {
-        Set<String> seen = new HashSet<>();
-        for (String subprotocol : subprotocols) {
-            if (!Token.isValid(subprotocol)) {
-                throw new IllegalArgumentException("A subprotocol must be a token, not " + Excerpt.of(subprotocol));
-            }
-            if (!seen.add(subprotocol)) {
-                throw new IllegalArgumentException("A subprotocol must be asked for once: " + subprotocol);
-            }
-        }
     }
 
     private static void requireNoneReserved(Headers extra) {

@@ -103,6 +103,30 @@ class WebSocketDeploymentTest {
         assertThat(inContext.handshake(request("/approoms/lobby"), FACTS)).isEqualTo(new Deployment.NotFound());
     }
 
+    @ServerEndpoint(value = "/chat", subprotocols = "chat v2")
+    public static final class NoToken {}
+
+    @ServerEndpoint(
+            value = "/chat",
+            subprotocols = {"v2", "v1", "v2"})
+    public static final class Twice {}
+
+    @Test
+    void subprotocolThatNoHandshakeCouldNameIsRefusedWithTheClassAndTheRule() {
+        assertThatThrownBy(() -> WebSocketDeployment.builder().build().add(NoToken.class))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessage(NoToken.class.getName() + ": A subprotocol must be a token, not \"chat v2\"");
+        assertThatThrownBy(() -> WebSocketDeployment.builder().build().add(Twice.class))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessage(Twice.class.getName() + ": A subprotocol must be named once: v2");
+        ServerEndpointConfig config = ServerEndpointConfig.Builder.create(Programmatic.class, "/chat")
+                .subprotocols(List.of("v1", ""))
+                .build();
+        assertThatThrownBy(() -> deployment.add(config))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessage(Programmatic.class.getName() + ": A subprotocol must be a token, not \"\"");
+    }
+
     @Test
     void equivalentPathsAreRefusedWithBothClasses() throws DeploymentException {
         deployment.add(Rooms.class);

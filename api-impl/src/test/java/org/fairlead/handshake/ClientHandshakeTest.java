@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.handshake.ExtensionHeader.Parameter;
@@ -132,7 +133,10 @@ class ClientHandshakeTest {
         assertThatThrownBy(() -> new ClientHandshake(
                         URI.create("ws://a"), NONCE, List.of("a", "b", "a"), List.of(), Headers.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A subprotocol must be asked for once: a");
+                .hasMessage("A subprotocol must be named once: a");
+        assertThatThrownBy(() -> Subprotocols.requireDistinctTokens(Arrays.asList("a", null)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A subprotocol must be a token, not \"null\"");
     }
 
     @Test

@@ -242,6 +242,16 @@ class ClientContainerTest {
                 .hasMessageContaining("java.lang.String");
     }
 
+    @ClientEndpoint(subprotocols = {"v1", "v1"})
+    public static final class AskingTwice {}
+
+    @Test
+    void subprotocolThatNoHandshakeCouldNameIsADeploymentErrorWithTheClass() {
+        assertThatThrownBy(() -> network.clients().connectToServer(AskingTwice.class, network.uri("/gate")))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessage(AskingTwice.class.getName() + ": A subprotocol must be named once: v1");
+    }
+
     @Test
     void providerOfTheApiGivesAContainerThatNamesWhatIsMissing() {
         assertThatThrownBy(() -> jakarta.websocket.ContainerProvider.getWebSocketContainer()
