@@ -48,6 +48,16 @@ class PullDetailsTest {
     }
 
     @Test
+    void aPathCannotHaveTwoHandlers() {
+        assertThatThrownBy(() -> WebSocketServer.builder()
+                        .handler("/echo", PullServer::echo)
+                        .handler("/other", PullServer::echo)
+                        .handler("/echo", request -> request.reject(403, "no")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the path /echo has a handler already");
+    }
+
+    @Test
     void originIsComparedWithTheHostOfAnAbsoluteTarget() throws Exception {
         try (PullServer server = new PullServer(request -> request.reject(418, "asked"))) {
             assertThat(answer(server, "http://other.example/", "Origin: http://x\r\n"))

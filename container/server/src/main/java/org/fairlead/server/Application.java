@@ -73,7 +73,9 @@ final class Application {
         if (path.matches(".*[{}?#].*")) { // none of which can be in a path on the wire
             throw new IllegalArgumentException("a handler's path is literal, without {, }, ? and #, unlike " + path);
         }
-        handlers.put(path, handler);
+        if (handlers.putIfAbsent(path, handler) != null) {
+            throw new IllegalArgumentException("the path " + path + " has a handler already");
+        }
     }
 
     /** @param answersOtherwise whether the server has something to show without them */

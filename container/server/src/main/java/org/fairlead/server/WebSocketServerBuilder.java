@@ -202,7 +202,7 @@ public final class WebSocketServerBuilder {
      * Serves one path by a handler, which asks for messages, instead of an endpoint. It gets a thread for each connection, virtual from JDK 24 on.
      *
      * @param path literal, as on the wire, without query; begins with a slash, and has no context path in front. {@link #start} refuses an endpoint's
-     * @throws IllegalArgumentException for another path
+     * @throws IllegalArgumentException for another path, and for one that has a handler already
      */
     public WebSocketServerBuilder handler(String path, WebSocketHandler handler) {
         application.handle(path, handler);
