@@ -10,6 +10,7 @@ import org.fairlead.handshake.RequestHead;
 import org.fairlead.session.AddressRange;
 import org.fairlead.session.ServerSettings;
 import org.fairlead.session.ServerSettings.ForwardedHeaders;
+import org.fairlead.session.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * is.
  */
 final class Forwarding {
+
+    private static final System.Logger LOG = System.getLogger("org.fairlead.server");
 
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9._-]{1,255}(:\\d{1,5})?|\\[[0-9a-fA-F:.]+](:\\d{1,5})?");
@@ -28,6 +31,24 @@ final class Forwarding {
 
     Forwarding(ServerSettings settings) {
         this.settings = settings;
+    }
+
+    /** Tells who runs the server of a setting that can have no effect, since all who come by these addresses are strangers. */
+    void warnWhereNobodyIsTrusted(List<ListenAddress> addresses) {
+        boolean strangersAlone = settings.trustedProxies().ranges().isEmpty()
+                && addresses.stream().noneMatch(ListenAddress.Unix.class::isInstance);
+        if (strangersAlone && settings.proxyProtocol()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    Setting.PROXY_PROTOCOL.key() + " is on, but " + Setting.TRUSTED_PROXIES.key()
+                            + " names no proxy: a connection that begins with a PROXY header is refused");
+        }
+        if (strangersAlone && settings.forwardedHeaders() != ForwardedHeaders.OFF) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    Setting.FORWARDED_HEADERS.key() + " is on, but " + Setting.TRUSTED_PROXIES.key()
+                            + " names no proxy: what one says of its clients is not believed");
+        }
     }
 
     /**

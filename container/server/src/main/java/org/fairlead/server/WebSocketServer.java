@@ -138,6 +138,7 @@ public final class WebSocketServer implements AutoCloseable {
             server.release();
             throw e;
         }
+        new Forwarding(builder.settings.serverSettings()).warnWhereNobodyIsTrusted(server.addresses);
         if (builder.stopOnSigterm) {
             server.stopWithJvm();
         }
