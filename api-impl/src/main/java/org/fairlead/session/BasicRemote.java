@@ -29,8 +29,12 @@ abstract class BasicRemote extends Watched implements RemoteEndpoint.Basic {
 
     @Override
     public final void setBatchingAllowed(boolean allowed) throws IOException {
+        boolean ends = batchingAllowed && !allowed;
         batchingAllowed = allowed;
         connection().allowBatching(allowed);
+        if (ends) {
+            connection().flushBatch(); // which tells where what was held back is lost
+        }
     }
 
     @Override

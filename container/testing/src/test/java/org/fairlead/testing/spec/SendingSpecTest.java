@@ -10,6 +10,7 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.fairlead.session.FairleadSession;
 import org.fairlead.testing.InMemoryNetwork;
 import org.fairlead.testing.spec.Codecs.Note;
 import org.junit.jupiter.api.AfterEach;
@@ -181,6 +183,22 @@ class SendingSpecTest {
         assertThat(received()).containsExactly("a", "b", "c");
         remote.flushBatch(); // nothing to flush is no error
         assertThat(remote.getBatchingAllowed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("WSC-RemoteEndpoint")
+    void endOfBatchingIsAnErrorWhereWhatWasHeldBackIsLost(Side side) throws Exception {
+        Session session = connect(side);
+        RemoteEndpoint.Basic remote = session.getBasicRemote();
+        remote.setBatchingAllowed(true);
+        remote.sendText("held back");
+        ((FairleadSession) session).abort();
+        assertThat(received()).doesNotContain("held back");
+
+        assertThatThrownBy(() -> remote.setBatchingAllowed(false)).isInstanceOf(IOException.class);
+        assertThat(remote.getBatchingAllowed()).isFalse();
+        remote.setBatchingAllowed(false); // nothing is held back any more
     }
 
     // ---- asynchronous
