@@ -3,7 +3,6 @@ package org.fairlead.endpoint;
 import jakarta.websocket.Decoder;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Encoder;
-import jakarta.websocket.EndpointConfig;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -53,6 +52,9 @@ final class CodecTypes {
         }
     }
 
+    private static final String ENCODER = "encoder";
+    private static final String DECODER = "decoder";
+
     private final List<Class<? extends Encoder>> encoders;
     private final List<Class<? extends Decoder>> decoders;
     private final List<Encoding> encodings = new ArrayList<>();
@@ -63,12 +65,17 @@ final class CodecTypes {
         this.decoders = decoders;
     }
 
-    /** @throws DeploymentException that names the endpoint, the codec and the rule */
-    static CodecTypes of(Class<?> endpoint, EndpointConfig config, InstanceProvider instances)
+    /**
+     * Whether instances can be made of the codecs is left to {@link #check}.
+     *
+     * @throws DeploymentException that names the endpoint, the codec and the rule
+     */
+    static CodecTypes of(
+            Class<?> endpoint,
+            @Nullable List<Class<? extends Encoder>> encoders,
+            @Nullable List<Class<? extends Decoder>> decoders)
             throws DeploymentException {
-        CodecTypes types = new CodecTypes(
-                checked(endpoint, "encoder", config.getEncoders(), instances),
-                checked(endpoint, "decoder", config.getDecoders(), instances));
+        CodecTypes types = new CodecTypes(distinct(endpoint, ENCODER, encoders), distinct(endpoint, DECODER, decoders));
         for (Class<? extends Encoder> encoder : types.encoders) {
             types.addEncodings(endpoint, encoder);
         }
@@ -78,9 +85,26 @@ final class CodecTypes {
         return types;
     }
 
-    private static <T> List<Class<? extends T>> checked(
-            Class<?> endpoint, String what, @Nullable List<Class<? extends T>> codecs, InstanceProvider instances)
+    /** @throws DeploymentException that names the endpoint and the codec of which no instance can be made */
+    void check(Class<?> endpoint, InstanceProvider instances) throws DeploymentException {
+        check(endpoint, ENCODER, encoders, instances);
+        check(endpoint, DECODER, decoders, instances);
+    }
+
+    private static <T> void check(
+            Class<?> endpoint, String what, List<Class<? extends T>> codecs, InstanceProvider instances)
             throws DeploymentException {
+        for (Class<? extends T> codec : codecs) {
+            try {
+                instances.check(codec);
+            } catch (InstantiationException e) {
+                throw DeploymentErrors.of(endpoint, "the " + what + " cannot be used. " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static <T> List<Class<? extends T>> distinct(
+            Class<?> endpoint, String what, @Nullable List<Class<? extends T>> codecs) throws DeploymentException {
         if (codecs == null) {
             return List.of();
         }
@@ -91,11 +115,6 @@ final class CodecTypes {
             }
             if (!seen.add(codec)) {
                 throw DeploymentErrors.of(endpoint, "the " + what + " " + codec.getName() + " is given more than once");
-            }
-            try {
-                instances.check(codec);
-            } catch (InstantiationException e) {
-                throw DeploymentErrors.of(endpoint, "the " + what + " cannot be used. " + e.getMessage(), e);
             }
         }
         return List.copyOf(codecs);

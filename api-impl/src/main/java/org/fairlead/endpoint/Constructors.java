@@ -12,34 +12,17 @@ enum Constructors implements InstanceProvider {
     private static final int VISIBILITY = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE;
 
     /** Every session makes instances of the same few classes, and to look at a class takes its time. */
-    private static final ClassValue<Constructor<?>> FOUND = new ClassValue<>() {
+    private static final Remembered<Constructor<?>, InstantiationException> FOUND = new Remembered<>() {
         @Override
-        protected Constructor<?> computeValue(Class<?> type) {
-            try {
-                return find(type);
-            } catch (InstantiationException e) {
-                throw new Unfit(e);
-            }
+        Constructor<?> find(Class<?> type) throws InstantiationException {
+            return constructor(type);
         }
     };
-
-    /** Carries a refusal through {@link ClassValue}, which remembers nothing then. */
-    private static final class Unfit extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final InstantiationException refusal;
-
-        Unfit(InstantiationException refusal) {
-            super(refusal);
-            this.refusal = refusal;
-        }
-    }
 
     @Override
     public <T> T create(Class<T> type) throws InstantiationException {
         try {
-            return type.cast(constructor(type).newInstance());
-        } catch (Unfit e) {
-            throw e.refusal;
+            return type.cast(FOUND.of(type).newInstance());
         } catch (InvocationTargetException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw refusal(type, "its constructor threw " + cause, cause);
@@ -48,26 +31,12 @@ enum Constructors implements InstanceProvider {
         }
     }
 
-    /**
-     * What a class remembers keeps this class, and with it its class loader: to remember is for classes that do so anyway, as their loader sees this one, and not for
-     * those of a server that outlives the application in which this is.
-     */
-    private static Constructor<?> constructor(Class<?> type) throws InstantiationException {
-        ClassLoader ours = Constructors.class.getClassLoader();
-        for (ClassLoader loader = type.getClassLoader(); loader != null; loader = loader.getParent()) {
-            if (loader == ours) {
-                return FOUND.get(type);
-            }
-        }
-        return find(type);
-    }
-
     @Override
     public void check(Class<?> type) throws InstantiationException {
-        find(type);
+        constructor(type);
     }
 
-    private static <T> Constructor<T> find(Class<T> type) throws InstantiationException {
+    private static <T> Constructor<T> constructor(Class<T> type) throws InstantiationException {
         if (type.isInterface() || type.isArray() || type.isPrimitive() || type.isEnum()) {
             throw refusal(type, "it is not a class that can be instantiated", null);
         }

@@ -38,7 +38,8 @@ public interface EndpointModel {
     }
 
     /**
-     * A class annotated {@code @ClientEndpoint}, or the class of such an instance. Whether an instance can be made is not checked here:
+     * A class annotated {@code @ClientEndpoint}, or the class of such an instance. It is compiled once, however many models are made of it, which have a configuration
+     * and a configurator of their own. Whether an instance can be made is not checked here:
      * there may be one already; {@link InstanceProvider#create} says it otherwise.
      */
     static EndpointModel client(Class<?> annotated, InstanceProvider instances) throws DeploymentException {

@@ -92,10 +92,9 @@ final class Models {
     }
 
     static EndpointModel client(Class<?> annotated, InstanceProvider instances) throws DeploymentException {
-        ClientEndpoint annotation = annotated.getAnnotation(ClientEndpoint.class);
-        if (annotation == null) {
-            throw DeploymentErrors.of(annotated, "the class is not annotated with @ClientEndpoint");
-        }
+        ClientEndpoint annotation = ClientShape.annotation(annotated);
+        ClientShape shape = ClientShape.of(annotated);
+        shape.codecs().check(annotated, instances);
         ClientEndpointConfig config = ClientEndpointConfig.Builder.create()
                 .encoders(List.of(annotation.encoders()))
                 .decoders(List.of(annotation.decoders()))
@@ -103,7 +102,8 @@ final class Models {
                 .configurator(configurator(
                         annotated, annotation.configurator(), ClientEndpointConfig.Configurator.class, instances))
                 .build();
-        return compile(annotated, config, null, instances, true);
+        String dispatch = dispatch(annotated, config);
+        return new CompiledEndpoint(annotated, config, null, dispatch, shape.codecs(), shape.methods(), instances);
     }
 
     static EndpointModel client(Class<?> type, ClientEndpointConfig config, InstanceProvider instances)
@@ -118,7 +118,8 @@ final class Models {
             InstanceProvider instances,
             boolean annotated)
             throws DeploymentException {
-        CodecTypes codecs = CodecTypes.of(type, config, instances);
+        CodecTypes codecs = CodecTypes.of(type, config.getEncoders(), config.getDecoders());
+        codecs.check(type, instances);
         EndpointMethods methods = annotated ? CallbackCompiler.compile(type, codecs, path) : OverriddenMethods.INSTANCE;
         return new CompiledEndpoint(type, config, path, dispatch(type, config), codecs, methods, instances);
     }
