@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fairlead.netty.Sockets;
+import org.fairlead.session.BorrowedThread;
 import org.fairlead.session.Connection;
 import org.fairlead.session.TimerWheel;
 import org.fairlead.session.Workers;
@@ -100,9 +101,12 @@ final class ClientThreads {
         var unused = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
-    /** Whether the caller is on an event loop, be it a server's: who waits there holds up all of its connections, perhaps the one that is waited for. */
+    /**
+     * Whether the caller is on an event loop, be it a server's, or runs tasks of a connection in a servlet container: who waits there holds up all that is to
+     * be done there, perhaps the connection that is waited for.
+     */
     static boolean inEventLoop() {
-        return ThreadExecutorMap.currentExecutor() instanceof EventLoop;
+        return ThreadExecutorMap.currentExecutor() instanceof EventLoop || BorrowedThread.isHere();
     }
 
     Sockets sockets() {

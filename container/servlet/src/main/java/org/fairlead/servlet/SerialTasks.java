@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
+import org.fairlead.session.BorrowedThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class SerialTasks implements Executor {
 
     private static final Logger LOG = System.getLogger("org.fairlead.servlet");
-
-    /** Whose tasks this thread runs, if any. */
-    private static final ThreadLocal<@Nullable SerialTasks> RUNNING = new ThreadLocal<>();
 
     private static final VarHandle LATEST;
     private static final VarHandle AWAITED;
@@ -95,12 +93,12 @@ public final class SerialTasks implements Executor {
 
     /** Whether the caller is one of the tasks. */
     public boolean isRunningHere() {
-        return RUNNING.get() == this;
+        return BorrowedThread.borrower() == this;
     }
 
     /** Whether the caller is a task of any stream. */
     public static boolean runsAnyHere() {
-        return RUNNING.get() != null;
+        return BorrowedThread.isHere();
     }
 
     private void add(Runnable task) {
@@ -125,9 +123,9 @@ public final class SerialTasks implements Executor {
     }
 
     private void run() {
-        SerialTasks outer = RUNNING.get();
+        Object outer = BorrowedThread.borrower();
         lock.lock();
-        RUNNING.set(this);
+        BorrowedThread.set(this);
         try {
             awaited = false; // whoever adds a task from here on and is not seen has it run by another turn
             for (Waiting all = takeAll(); all != null; all = takeAll()) {
@@ -136,11 +134,7 @@ public final class SerialTasks implements Executor {
                 }
             }
         } finally {
-            if (outer == null) {
-                RUNNING.remove();
-            } else {
-                RUNNING.set(outer);
-            }
+            BorrowedThread.set(outer);
             lock.unlock();
         }
     }

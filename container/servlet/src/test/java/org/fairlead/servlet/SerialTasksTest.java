@@ -2,7 +2,11 @@ package org.fairlead.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import jakarta.websocket.ContainerProvider;
+import jakarta.websocket.WebSocketContainer;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.fairlead.client.WebSocketClient;
+import org.fairlead.container.WebSocketDeployment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +60,26 @@ class SerialTasksTest {
         assertThat(ran).containsExactly("behind");
         assertThat(tasks.isRunningHere()).isFalse();
         assertThat(SerialTasks.runsAnyHere()).isFalse();
+    }
+
+    /** A connection that is waited for there would hold up a thread of the container, and the stream whose task it is. */
+    @Test
+    void connectingIsRefusedInATaskWhateverTheWay() {
+        URI uri = URI.create("ws://localhost:1/");
+        List<Throwable> thrown = new ArrayList<>();
+        WebSocketContainer ofADeployment = WebSocketDeployment.builder().build().container();
+        WebSocketContainer ofTheApi = ContainerProvider.getWebSocketContainer();
+        tasks.executeHere(() -> {
+            thrown.add(catchThrowable(() -> ofTheApi.connectToServer(new Collector(), uri)));
+            thrown.add(catchThrowable(() -> ofADeployment.connectToServer(new Collector(), uri)));
+            thrown.add(catchThrowable(() -> WebSocketClient.create().connect(new Collector(), uri)));
+            thrown.add(catchThrowable(() -> WebSocketClient.open(uri)));
+        });
+        assertThat(thrown)
+                .hasSize(4)
+                .allSatisfy(each -> assertThat(each)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("event loop"));
     }
 
     /** As where the system has no thread left. */
