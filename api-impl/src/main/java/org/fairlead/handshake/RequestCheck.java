@@ -41,6 +41,17 @@ final class RequestCheck {
         }
     }
 
+    /** The answer to a request whose {@code Host} is missing, doubled or none; null to any other. */
+    @Nullable
+    ResponseHead checkHost() {
+        try {
+            requireHost();
+            return null;
+        } catch (Refusal refusal) {
+            return refusal.response;
+        }
+    }
+
     private void requireUpgrade() throws Refusal {
         if (!ServerHandshake.isUpgrade(request)) {
             throw upgradeRequired(
@@ -72,6 +83,11 @@ final class RequestCheck {
                     + Excerpt.of(request.target()) + ".");
         }
         requireAuthority(request.authority());
+        requireHost();
+    }
+
+    /** RFC 9112 section 3.2, which every request has to keep to, a handshake or not. */
+    private void requireHost() throws Refusal {
         if (!isHost(single(Field.HOST))) {
             throw badRequest("Host must be a host and maybe a port, but " + came(Field.HOST));
         }

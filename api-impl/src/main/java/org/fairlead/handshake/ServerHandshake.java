@@ -60,6 +60,16 @@ public final class ServerHandshake {
         return new RequestCheck(request).check();
     }
 
+    /**
+     * Whether a request says which host it is for, as every request of HTTP/1.1 must, be it a handshake or not (RFC 9112 section 3.2): one {@code Host},
+     * which is a host and maybe a port.
+     *
+     * @return the 400 to answer with; null where nothing is wrong, and for another version of HTTP
+     */
+    public static @Nullable ResponseHead checkHost(RequestHead request) {
+        return request.version().equals("HTTP/1.1") ? new RequestCheck(request).checkHost() : null;
+    }
+
     static boolean asksForWebSocket(Headers headers) {
         return headers.lists(Field.UPGRADE, "websocket");
     }

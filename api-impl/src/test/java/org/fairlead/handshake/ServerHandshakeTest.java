@@ -265,7 +265,8 @@ class ServerHandshakeTest {
         assertRefused(
                 fields().add("Sec-WebSocket-Version", "13"),
                 400,
-                "Sec-WebSocket-Version must stand in the request once, but Sec-WebSocket-Version stands there 2 times.");
+                "Sec-WebSocket-Version must stand in the request once, but Sec-WebSocket-Version stands there 2"
+                        + " times.");
     }
 
     @ParameterizedTest

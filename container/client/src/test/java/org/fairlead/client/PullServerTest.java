@@ -152,7 +152,7 @@ class PullServerTest {
         AtomicInteger asked = new AtomicInteger();
         try (PullServer server = new PullServer(request -> asked.incrementAndGet());
                 Socket socket = new Socket(PullServer.HOST, server.port())) {
-            socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             assertThat(answer).startsWith("HTTP/1.1 4");
             assertThat(asked).hasValue(0);

@@ -6,7 +6,7 @@ import org.fairlead.container.Deployment;
 public enum Refusal {
     /** It did not finish its request within the setting {@code connect-timeout}. */
     TIMEOUT,
-    /** Its bytes were no HTTP request that is accepted here: garbage, TLS on a plain port, too long, with a body. */
+    /** Its bytes were no HTTP request that is accepted here: garbage, TLS on a plain port, too long, with a body, HTTP/1.1 without a Host. */
     REQUEST,
     /** A trusted proxy sent no valid PROXY header. */
     PROXY_HEADER,

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import org.fairlead.container.Deployment;
 import org.fairlead.handshake.RequestHead;
 import org.fairlead.handshake.ResponseHead;
+import org.fairlead.handshake.ServerHandshake;
 import org.fairlead.netty.HttpHeads;
 import org.fairlead.netty.LingeringClose;
 import org.fairlead.netty.NettyTransport;
@@ -172,10 +173,19 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             refuse(413, "A request with a body is not accepted here.");
             return;
         }
+        RequestHead made;
         try {
-            head = HttpHeads.request(request);
+            made = HttpHeads.request(request);
         } catch (IllegalArgumentException e) {
             refuse(400, "A header field of the request is not valid: " + e.getMessage());
+            return;
+        }
+        ResponseHead noHost = ServerHandshake.checkHost(made);
+        if (noHost == null) {
+            head = made;
+        } else {
+            answered = true;
+            send(noHost, made, Refusal.REQUEST);
         }
     }
 

@@ -128,6 +128,23 @@ class BadInputTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Host: a\r\nHost: a\r\n", "Host: a/b\r\n"})
+    void requestOfHttp11ThatDoesNotNameItsHostIsRefused(String fields) throws Exception {
+        try (RawClient client = connect()) {
+            assertThat(client.send("GET /nowhere HTTP/1.1\r\n" + fields + CRLF).readAll())
+                    .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                    .contains("Host must ");
+        }
+    }
+
+    @Test
+    void requestOfHttp10NeedsNoHost() throws Exception {
+        try (RawClient client = connect()) {
+            assertThat(client.send("GET /nowhere HTTP/1.0\r\n\r\n").readAll()).startsWith("HTTP/1.1 404 ");
+        }
+    }
+
     @Test
     void halfRequestLineThenEndIsClosedInSilence() throws Exception {
         try (RawClient client = connect()) {
