@@ -25,6 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.checks.DocumentedCode;
@@ -46,7 +49,7 @@ class ServerHowtoIT {
 
     @BeforeAll
     static void compile() throws Exception {
-        examples = DocumentedCode.compile("docs/server-howto.md", 14, folder);
+        examples = DocumentedCode.compile("docs/server-howto.md", 19, folder);
     }
 
     @AfterAll
@@ -177,6 +180,54 @@ class ServerHowtoIT {
         try (WebSocketServer server = start("Arguments");
                 Client client = new Client(server, "/greet")) {
             assertThat(client.send("Bo").next()).isEqualTo("Ahoy, Bo");
+        }
+    }
+
+    @Test
+    void handlersMayRunWhereTheBytesArrive() throws Exception {
+        try (WebSocketServer server = serve("Quick");
+                Client client = new Client(server, "/quick")) {
+            assertThat(client.send("hey").next()).isEqualTo("HEY");
+        }
+    }
+
+    @Test
+    void messagesAreSentWithoutWaitingAndInBatches() throws Exception {
+        try (WebSocketServer server = serve("Ticker", "Lines");
+                Client ticker = new Client(server, "/ticker");
+                Client lines = new Client(server, "/lines")) {
+            assertThat(ticker.next()).isEqualTo("tick");
+            lines.send("3");
+            for (int i = 1; i <= 3; i++) {
+                assertThat(lines.next()).isEqualTo("line " + i);
+            }
+        }
+    }
+
+    @Test
+    void endpointWithoutAnnotationsHasItsConfiguration() throws Exception {
+        try (WebSocketServer server = start("Programmatic");
+                Client client = new Client(server, "/hello")) {
+            assertThat(client.send("Bo").next()).isEqualTo("Ahoy, Bo");
+            assertThat(client.session.getNegotiatedSubprotocol()).isEqualTo("chat.v1");
+        }
+    }
+
+    @Test
+    void applicationIsDeployedUnderItsPathAndRunsOnTheThreadsItIsGiven() throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        BlockingQueue<Runnable> executed = new LinkedBlockingQueue<>();
+        Executor counted = task -> {
+            executed.add(task);
+            threads.execute(task);
+        };
+        try (WebSocketServer server = start("Assembled", counted);
+                Client client = new Client(server, "/rooms/7")) { // server.uri() has the context path
+            assertThat(client.send("hi").next()).isEqualTo("7: hi (/app/rooms/7)");
+            assertThat(get(http(server.port(), "/rooms/7")).statusCode()).isEqualTo(404);
+            assertThat(executed).isNotEmpty();
+        } finally {
+            threads.shutdown();
         }
     }
 
