@@ -202,7 +202,7 @@ public final class WebSocketConnection implements AutoCloseable {
      * is closed it does nothing, on one that closes it waits.
      *
      * @param code 1000 to 4999; 1005, and codes that must not be sent, give a frame without code
-     * @param reason cut to 123 bytes of UTF-8
+     * @param reason cut to 123 bytes of UTF-8, between two characters: what is too long must not keep the connection from being closed
      * @throws DisconnectTimeoutException on a client, when the server did not finish the closing handshake in time
      * @throws IllegalArgumentException for any other code
      * @throws IllegalStateException on an event loop; {@link #closeAsync} does not wait

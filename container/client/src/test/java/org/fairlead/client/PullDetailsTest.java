@@ -48,6 +48,18 @@ class PullDetailsTest {
     }
 
     @Test
+    void aReasonThatIsTooLongIsCutBetweenCharactersAndClosesAllTheSame() throws Exception {
+        CompletableFuture<CloseStatus> ended = new CompletableFuture<>();
+        try (PullServer server = new PullServer(request -> ended.complete(PullServerTest.awaitEnd(request.accept())))) {
+            WebSocketConnection connection = server.open();
+            connection.close(4000, "a" + "\u00e9".repeat(100));
+
+            assertThat(ended.get(30, TimeUnit.SECONDS).reason()).isEqualTo("a" + "\u00e9".repeat(61));
+            assertThat(connection.closed()).matches(closed -> closed != null && closed.code() == 4000);
+        }
+    }
+
+    @Test
     void aPathCannotHaveTwoHandlers() {
         assertThatThrownBy(() -> WebSocketServer.builder()
                         .handler("/echo", PullServer::echo)
