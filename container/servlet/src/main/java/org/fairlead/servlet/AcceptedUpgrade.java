@@ -30,7 +30,7 @@ public abstract class AcceptedUpgrade {
         }
     }
 
-    /** Of a stream that comes when its handshake was abandoned. */
+    /** Of a stream that comes when its handshake was abandoned, and of one that no session can begin on. */
     private static final UpgradedStream.Listener TOO_LATE = new UpgradedStream.Listener() {
         @Override
         public void readable() {}
@@ -86,10 +86,26 @@ public abstract class AcceptedUpgrade {
             stream.abort();
             return;
         }
-        Connection connection = takeAccepted().open(on(stream), host.shared());
+        Connection connection = connection(stream);
         begin(connection);
         if (bond != null) {
             bond.opened(() -> connection.close(VIOLATED_POLICY, "The HTTP session has ended."));
+        }
+    }
+
+    /** Where the session cannot begin nobody else ends the stream, and the application would wait for it when it stops. */
+    private Connection connection(UpgradedStream stream) {
+        boolean made = false;
+        try {
+            Connection connection = takeAccepted().open(on(stream), host.shared());
+            made = true;
+            return connection;
+        } finally {
+            if (!made) {
+                stream.begin(TOO_LATE);
+                stream.abort();
+                ended();
+            }
         }
     }
 
