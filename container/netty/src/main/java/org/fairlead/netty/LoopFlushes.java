@@ -1,7 +1,6 @@
 package org.fairlead.netty;
 
 import io.netty.channel.EventLoop;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * way out are long: to go one of them many times in a row costs less than to change between the two, and the peer is woken for several answers at
  * once. Confined to the event loop.
  */
-final class LoopFlushes implements Runnable {
+final class LoopFlushes {
 
     /** Who has something to flush. */
     interface Waiting {
@@ -28,18 +27,15 @@ final class LoopFlushes implements Runnable {
      */
     private static final long MOST_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
+    private final AfterReads afterReads = new AfterReads(this::flush);
     private final @Nullable Waiting[] waiting = new Waiting[MOST];
     private int count;
     private long firstNanos;
-
-    /** Whether the loop comes back to this when it has read from all channels that had something. */
-    private boolean scheduled;
-
     private boolean flushing;
 
     /** @param loop the transport's, whose thread calls */
     void add(Waiting transport, EventLoop loop) {
-        if (flushing || !comesBack(loop)) {
+        if (flushing || !afterReads.comesBack(loop)) {
             transport.flushWaiting();
             return;
         }
@@ -58,24 +54,6 @@ final class LoopFlushes implements Runnable {
         if (count > 0 && System.nanoTime() - firstNanos > MOST_NANOS) {
             flush();
         }
-    }
-
-    private boolean comesBack(EventLoop loop) {
-        if (!scheduled) {
-            try {
-                loop.execute(this);
-                scheduled = true;
-            } catch (RejectedExecutionException shutDown) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    @Override
-    public void run() {
-        scheduled = false;
-        flush();
     }
 
     private void flush() {

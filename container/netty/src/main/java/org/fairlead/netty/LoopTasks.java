@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What passes between an event loop and the workers, many at a time: what the loop has read goes to the workers when it has read from all channels that had
  * something, or from {@link #MOST} of them, and what the workers send waits in the loop's own queue until it is woken once. Apart from the wake-up, confined to the event loop.
  */
-final class LoopTasks extends Wakeup implements Runnable {
+final class LoopTasks extends Wakeup {
 
     /** Tasks that are handed over at once at most: beyond that, workers had better begin. */
     private static final int MOST = 64;
@@ -31,13 +31,11 @@ final class LoopTasks extends Wakeup implements Runnable {
     private static final FastThreadLocal<@Nullable LoopTasks> OF_THREAD = new FastThreadLocal<>();
 
     private final EventLoop loop;
+    private final AfterReads afterReads = new AfterReads(this::handOver);
     private final List<WorkerTask> tasks = new ArrayList<>(MOST);
 
     /** Whose the tasks are; null where there are none. */
     private @Nullable Workers workers;
-
-    /** Whether the loop comes back to this when it has read. */
-    private boolean scheduled;
 
     private boolean handingOver;
 
@@ -66,28 +64,9 @@ final class LoopTasks extends Wakeup implements Runnable {
         }
         workers = to;
         tasks.add(task);
-        if (tasks.size() == MOST || !comesBack()) {
+        if (tasks.size() == MOST || !afterReads.comesBack(loop)) {
             handOver();
         }
-    }
-
-    private boolean comesBack() {
-        if (!scheduled) {
-            try {
-                loop.execute(this);
-                scheduled = true;
-            } catch (RejectedExecutionException shutDown) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The loop has read from all channels that had something. */
-    @Override
-    public void run() {
-        scheduled = false;
-        handOver();
     }
 
     private void handOver() {
