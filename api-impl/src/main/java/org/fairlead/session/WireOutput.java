@@ -221,10 +221,8 @@ abstract class WireOutput extends SendQueue implements Output {
 
     void flush() {
         due = false;
-        int total = total();
-        if (total != flushed) {
-            flushed = total;
-            transport().flush();
+        if (total() != flushed) {
+            flushNow();
         }
     }
 }
