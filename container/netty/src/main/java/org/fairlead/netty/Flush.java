@@ -6,10 +6,10 @@ import io.netty.channel.DefaultChannelPromise;
 
 /** The one object of a flush that the socket does not take at once: its promise, how many bytes it stands for, and what happens then. */
 final class Flush extends DefaultChannelPromise implements ChannelFutureListener {
-    private final NettyTransport transport;
+    private final ChannelOutput transport;
     private final long bytes;
 
-    Flush(NettyTransport transport, long bytes) {
+    Flush(ChannelOutput transport, long bytes) {
         super(transport.channel);
         this.transport = transport;
         this.bytes = bytes;
