@@ -8,7 +8,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DirectSendTest {
 
@@ -27,7 +27,10 @@ class DirectSendTest {
     private static final int SEND_BUFFER = 64 << 10;
 
     private final Sockets sockets = Sockets.best();
-    private final EventLoopGroup group = sockets.eventLoops("direct-send", 1);
+
+    @RegisterExtension
+    private final OneLoop single = new OneLoop(sockets);
+
     private Channel channel;
     private Socket peer;
 
@@ -35,7 +38,7 @@ class DirectSendTest {
     void connect() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             channel = new Bootstrap()
-                    .group(group)
+                    .group(single.group())
                     .channel(sockets.clientChannel())
                     .option(ChannelOption.SO_SNDBUF, SEND_BUFFER)
                     .handler(new ChannelInboundHandlerAdapter())
@@ -48,14 +51,12 @@ class DirectSendTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void disconnect() throws Exception {
         peer.close();
-        assertThat(group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(30, TimeUnit.SECONDS))
-                .isTrue();
     }
 
     private boolean send(ByteBuf bytes) throws Exception {
-        return channel.eventLoop().submit(() -> DirectSend.send(channel, bytes)).get(30, TimeUnit.SECONDS);
+        return single.call(() -> DirectSend.send(channel, bytes));
     }
 
     private static ByteBuf numbers(int bytes) {
@@ -101,12 +102,10 @@ class DirectSendTest {
     void nothingOvertakesWhatTheChannelHas() throws Exception {
         ByteBuf first = numbers(1_000);
         ByteBuf second = numbers(1_000);
-        boolean sent = channel.eventLoop()
-                .submit(() -> {
-                    channel.write(first);
-                    return DirectSend.send(channel, second);
-                })
-                .get(30, TimeUnit.SECONDS);
+        boolean sent = single.call(() -> {
+            channel.write(first);
+            return DirectSend.send(channel, second);
+        });
         assertThat(sent).isFalse();
         assertThat(second.readableBytes()).isEqualTo(1_000);
         channel.writeAndFlush(second).sync();

@@ -3,33 +3,21 @@ package org.fairlead.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LoopFlushesTest {
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final EventLoop loop = group.next();
+    @RegisterExtension
+    private final OneLoop single = new OneLoop(Sockets.NIO);
+
+    private final EventLoop loop = single.loop();
     private final LoopFlushes flushes = new LoopFlushes();
     private final List<String> flushed = new ArrayList<>();
-
-    @AfterEach
-    void stop() {
-        assertThat(group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(30, TimeUnit.SECONDS))
-                .isTrue();
-    }
-
-    private <T> T onLoop(Callable<T> call) throws Exception {
-        return loop.submit(call).get(30, TimeUnit.SECONDS);
-    }
 
     private void add(String name) {
         flushes.add(() -> flushed.add(name), loop);
@@ -37,34 +25,34 @@ class LoopFlushesTest {
 
     @Test
     void whatWaitsIsFlushedInItsOrderWhenTheLoopHasRead() throws Exception {
-        boolean atOnce = onLoop(() -> {
+        boolean atOnce = single.call(() -> {
             add("a");
             return !flushed.isEmpty();
         });
         assertThat(atOnce).isFalse();
-        assertThat(onLoop(() -> List.copyOf(flushed))).containsExactly("a");
-        onLoop(() -> {
+        assertThat(single.call(() -> List.copyOf(flushed))).containsExactly("a");
+        single.call(() -> {
             add("b");
             add("c");
             return null;
         });
-        assertThat(onLoop(() -> List.copyOf(flushed))).containsExactly("a", "b", "c");
+        assertThat(single.call(() -> List.copyOf(flushed))).containsExactly("a", "b", "c");
     }
 
     @Test
     void fewerThanSixteenWait() throws Exception {
-        int waiting = onLoop(() -> {
+        int waiting = single.call(() -> {
             IntStream.range(0, 17).forEach(i -> add("" + i));
             return 17 - flushed.size();
         });
         assertThat(waiting).isLessThan(16);
-        assertThat(onLoop(() -> List.copyOf(flushed)))
+        assertThat(single.call(() -> List.copyOf(flushed)))
                 .isEqualTo(IntStream.range(0, 17).mapToObj(i -> "" + i).toList());
     }
 
     @Test
     void whoReadsBehindASlowHandlerEndsTheWaiting() throws Exception {
-        List<String> meanwhile = onLoop(() -> {
+        List<String> meanwhile = single.call(() -> {
             add("before");
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1);
             while (System.nanoTime() < end) {
@@ -78,7 +66,7 @@ class LoopFlushesTest {
 
     @Test
     void whoReadsAndHasNoAnswerEndsALongWaitingToo() throws Exception {
-        List<String> meanwhile = onLoop(() -> {
+        List<String> meanwhile = single.call(() -> {
             flushes.endLongWaiting(); // nobody waits
             add("before");
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1);
@@ -93,7 +81,7 @@ class LoopFlushesTest {
 
     @Test
     void whoFlushesWhileOthersAreFlushedDoesNotWaitAndTakesNobodysPlace() throws Exception {
-        onLoop(() -> {
+        single.call(() -> {
             flushes.add(
                     () -> {
                         flushed.add("a");
@@ -105,12 +93,12 @@ class LoopFlushesTest {
             add("c");
             return null;
         });
-        assertThat(onLoop(() -> List.copyOf(flushed))).containsExactly("a", "from a", "again from a", "b", "c");
+        assertThat(single.call(() -> List.copyOf(flushed))).containsExactly("a", "from a", "again from a", "b", "c");
     }
 
     @Test
     void loopThatTakesNoTasksAnyMoreFlushesAtOnce() {
-        stop();
+        single.stop();
         add("a");
         assertThat(flushed).containsExactly("a");
     }

@@ -3,30 +3,22 @@ package org.fairlead.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.session.WorkerTask;
 import org.fairlead.session.Workers;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LoopTasksTest {
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final EventLoop loop = group.next();
+    @RegisterExtension
+    private final OneLoop single = new OneLoop(Sockets.NIO);
 
-    @AfterEach
-    void stop() {
-        assertThat(group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(30, TimeUnit.SECONDS))
-                .isTrue();
-    }
+    private final EventLoop loop = single.loop();
 
     /** Writes down what it is told, on the event loop. */
     private static class Recorder implements Workers {
@@ -69,18 +61,14 @@ class LoopTasksTest {
         }
     }
 
-    private <T> T onLoop(Callable<T> call) throws Exception {
-        return loop.submit(call).get(30, TimeUnit.SECONDS);
-    }
-
     private List<String> submitted(int tasks, Recorder recorder) throws Exception {
-        onLoop(() -> {
+        single.call(() -> {
             for (int i = 0; i < tasks; i++) {
                 LoopTasks.of(loop).submit(new Task(), recorder);
             }
             return recorder;
         });
-        return onLoop(() -> List.copyOf(recorder.calls)); // behind the hand-over
+        return single.call(() -> List.copyOf(recorder.calls)); // behind the hand-over
     }
 
     @Test
@@ -99,7 +87,7 @@ class LoopTasksTest {
     void eachBatchIsForTheWorkersOfItsConnections() throws Exception {
         Recorder one = new Recorder();
         Recorder other = new Recorder();
-        onLoop(() -> {
+        single.call(() -> {
             LoopTasks tasks = LoopTasks.of(loop);
             tasks.submit(new Task(), one);
             tasks.submit(new Task(), other);
@@ -107,7 +95,7 @@ class LoopTasksTest {
             assertThat(one.calls).containsExactly("add", "call");
             return tasks;
         });
-        assertThat(onLoop(() -> List.copyOf(other.calls))).containsExactly("add", "add", "call");
+        assertThat(single.call(() -> List.copyOf(other.calls))).containsExactly("add", "add", "call");
     }
 
     @Test
@@ -115,11 +103,11 @@ class LoopTasksTest {
         Recorder closed = new Recorder();
         closed.close();
         Task task = new Task();
-        onLoop(() -> {
+        single.call(() -> {
             LoopTasks.of(loop).submit(task, closed);
             return task;
         });
-        assertThat(onLoop(() -> task.rejected)).isTrue();
+        assertThat(single.call(() -> task.rejected)).isTrue();
     }
 
     /** Fails as an executor does whose system has no thread left, but for the last of three tasks. */
@@ -140,18 +128,18 @@ class LoopTasksTest {
         Task second = new Task();
         Task third = new Task();
         Task fourth = new Task();
-        onLoop(() -> {
+        single.call(() -> {
             LoopTasks tasks = LoopTasks.of(loop);
             tasks.submit(first, exhausted);
             tasks.submit(second, exhausted);
             tasks.submit(third, exhausted);
             return tasks;
         });
-        onLoop(() -> {
+        single.call(() -> {
             LoopTasks.of(loop).submit(fourth, exhausted);
             return taken;
         });
-        List<Runnable> all = onLoop(() -> List.copyOf(taken));
+        List<Runnable> all = single.call(() -> List.copyOf(taken));
         assertThat(all).hasSize(4).startsWith(first).endsWith(third, fourth);
         assertThat(second.rejected).isTrue();
     }
@@ -180,7 +168,7 @@ class LoopTasksTest {
         List<Runnable> ran = new ArrayList<>();
         Workers open = Workers.of(ran::add);
         List<Task> told = new ArrayList<>();
-        onLoop(() -> {
+        single.call(() -> {
             LoopTasks tasks = LoopTasks.of(loop);
             for (int i = 0; i < 63; i++) {
                 tasks.submit(
@@ -195,24 +183,23 @@ class LoopTasksTest {
             }
             return tasks;
         });
-        assertThat(onLoop(() -> List.copyOf(told))).hasSize(63).doesNotHaveDuplicates();
-        assertThat(onLoop(() -> List.copyOf(ran))).hasSize(63).doesNotHaveDuplicates();
+        assertThat(single.call(() -> List.copyOf(told))).hasSize(63).doesNotHaveDuplicates();
+        assertThat(single.call(() -> List.copyOf(ran))).hasSize(63).doesNotHaveDuplicates();
         assertThat(closed.calls).containsExactly("call");
     }
 
     @Test
     void aLoopThatEndsHandsOverAtOnce() throws Exception {
         Recorder recorder = new Recorder();
-        LoopTasks tasks = onLoop(() -> LoopTasks.of(loop));
-        assertThat(group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(30, TimeUnit.SECONDS))
-                .isTrue();
+        LoopTasks tasks = single.call(() -> LoopTasks.of(loop));
+        single.stop();
         tasks.submit(new Task(), recorder); // nobody else is left to use it
         assertThat(recorder.calls).containsExactly("add", "call");
     }
 
     @Test
     void whatWasAddedRunsWhenTheLoopIsWoken() throws Exception {
-        LoopTasks tasks = onLoop(() -> LoopTasks.of(loop));
+        LoopTasks tasks = single.call(() -> LoopTasks.of(loop));
         CountDownLatch ran = new CountDownLatch(100);
         for (int i = 0; i < 100; i++) {
             tasks.add(ran::countDown);
@@ -223,6 +210,6 @@ class LoopTasksTest {
 
     @Test
     void aLoopHasOne() throws Exception {
-        assertThat(onLoop(() -> LoopTasks.of(loop))).isSameAs(onLoop(() -> LoopTasks.of(loop)));
+        assertThat(single.call(() -> LoopTasks.of(loop))).isSameAs(single.call(() -> LoopTasks.of(loop)));
     }
 }

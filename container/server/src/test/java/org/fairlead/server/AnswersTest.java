@@ -84,6 +84,15 @@ class AnswersTest {
         }
     }
 
+    /** A server whose handlers all run on one event loop. */
+    private static WebSocketServerBuilder oneLoop() {
+        return WebSocketServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .ioThreads(1)
+                .settings(s -> s.dispatch(Dispatch.EVENT_LOOP));
+    }
+
     /** Text of two bytes, masked with zeros. */
     private static byte[] frame(int number) {
         return new byte[] {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, (byte) ('0' + number / 10), (byte) ('0' + number % 10)
@@ -94,13 +103,8 @@ class AnswersTest {
     void eachConnectionGetsItsOwnAnswerThoughManyAreReadAtOnce() throws Exception {
         CountDownLatch allSent = new CountDownLatch(1);
         List<RawClient> clients = new ArrayList<>();
-        try (WebSocketServer server = WebSocketServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .ioThreads(1)
-                .settings(s -> s.dispatch(Dispatch.EVENT_LOOP))
-                .endpoint(Together.class, () -> new Together(allSent))
-                .start()) {
+        try (WebSocketServer server =
+                oneLoop().endpoint(Together.class, () -> new Together(allSent)).start()) {
             try {
                 for (int i = 0; i < CONNECTIONS; i++) {
                     clients.add(RawClient.upgraded(server.port(), "/together"));
@@ -126,12 +130,7 @@ class AnswersTest {
 
     @Test
     void messagesOfSeveralSizesLeaveInTheirOrder() throws Exception {
-        try (WebSocketServer server = WebSocketServer.builder()
-                        .host("127.0.0.1")
-                        .port(0)
-                        .settings(s -> s.dispatch(Dispatch.EVENT_LOOP))
-                        .endpoint(Sandwich.class)
-                        .start();
+        try (WebSocketServer server = oneLoop().endpoint(Sandwich.class).start();
                 RawClient client = RawClient.upgraded(server.port(), "/sandwich")) {
             for (int bytes : new int[] {5_000, 20_000, 60_000}) {
                 ByteBuffer frame = ByteBuffer.allocate(8 + bytes);
@@ -149,11 +148,7 @@ class AnswersTest {
     void answerToAPeerThatEndsItsSideAtOnceIsToldAsSent() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
         BlockingQueue<SendResult> results = new LinkedBlockingQueue<>();
-        try (WebSocketServer server = WebSocketServer.builder()
-                        .host("127.0.0.1")
-                        .port(0)
-                        .ioThreads(1)
-                        .settings(s -> s.dispatch(Dispatch.EVENT_LOOP))
+        try (WebSocketServer server = oneLoop()
                         .endpoint(Gate.class, () -> new Gate(open))
                         .endpoint(Told.class, () -> new Told(results))
                         .start();
