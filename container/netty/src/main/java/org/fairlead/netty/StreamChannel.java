@@ -16,7 +16,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectableChannel;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,18 +24,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any blocking byte stream as a Netty channel. A daemon thread waits for the stream's bytes, and while something is written another one does that, so
- * that the event loop never waits for the stream. The event loop guards every mutable field where nothing else is said.
+ * Any blocking byte stream as a Netty channel. A daemon thread waits for the stream's bytes, and another one writes, so that the event loop never waits for
+ * the stream. The event loop guards every mutable field where nothing else is said.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows in the pipeline
 public final class StreamChannel extends AbstractChannel {
 
     private static final ChannelMetadata METADATA = new ChannelMetadata(false);
     private static final int READ_BYTES = 16 << 10;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int IDLE_SECONDS = 1;
 
+    /** Between two attempts to close a stream for which there is no thread. */
+    private static final long RETRY_MILLIS = 100;
+
     /** Shared by all streams; a thread ends a second after it had something to do. */
-    private static final ExecutorService THREADS = new ThreadPoolExecutor(
+    private static final Executor THREADS = new ThreadPoolExecutor(
             0,
             Integer.MAX_VALUE,
             IDLE_SECONDS,
@@ -60,6 +64,9 @@ public final class StreamChannel extends AbstractChannel {
     }
 
     private final ByteChannel stream;
+    private final Executor threads;
+    private final StreamThread reads;
+    private final StreamThread writes;
     private final StreamAddress address;
     private final ChannelConfig config = new DefaultChannelConfig(this);
 
@@ -68,54 +75,58 @@ public final class StreamChannel extends AbstractChannel {
     private boolean writing;
     private volatile boolean closed;
 
-    /** Who waits for bytes; guarded by this, so that nobody is interrupted later. */
-    private @Nullable Thread reader;
-
     /** @throws IllegalArgumentException for a channel in non-blocking mode */
     public StreamChannel(ByteChannel stream) {
+        this(stream, THREADS);
+    }
+
+    /** @param threads which must not run anything on the caller's */
+    StreamChannel(ByteChannel stream, Executor threads) {
         super(null);
         if (stream instanceof SelectableChannel selectable && !selectable.isBlocking()) {
             throw new IllegalArgumentException("The stream must be in blocking mode: " + stream);
         }
         this.stream = stream;
+        this.threads = threads;
+        this.reads = new StreamThread(threads);
+        this.writes = new StreamThread(threads);
         this.address = new StreamAddress(stream.toString());
     }
 
     // ---- reading
 
     @Override
-    protected void doBeginRead() {
+    protected void doBeginRead() throws IOException {
         if (!reading && !inputEnded && !closed) {
+            reads.execute(this::readBlocking);
             reading = true;
-            THREADS.execute(this::readBlocking);
         }
     }
 
     private void readBlocking() {
-        ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
+        ByteBuffer buffer = NOTHING;
         IOException failure = null;
         int count = 0;
-        synchronized (this) {
-            reader = Thread.currentThread();
-        }
         try {
+            buffer = ByteBuffer.allocate(READ_BYTES);
             while (count == 0 && !closed) {
                 count = stream.read(buffer);
             }
-        } catch (IOException | RuntimeException e) {
-            failure = e instanceof IOException io ? io : new IOException("The stream failed: " + e, e);
-        } finally {
-            synchronized (this) {
-                reader = null;
-                boolean unused = Thread.interrupted();
-            }
+        } catch (IOException | RuntimeException | Error e) {
+            failure = failure(e);
         }
-        int bytes = count;
+        byte[] bytes = buffer.array();
+        int length = count;
         IOException cause = failure;
-        onLoop(() -> received(buffer, bytes, cause));
+        onLoop(() -> received(bytes, length, cause));
     }
 
-    private void received(ByteBuffer buffer, int count, @Nullable IOException failure) {
+    /** What a stream of somebody else's throws, be it an error: else nobody would hear of it, and the connection never end. */
+    private static IOException failure(Throwable thrown) {
+        return thrown instanceof IOException io ? io : new IOException("The stream failed: " + thrown, thrown);
+    }
+
+    private void received(byte[] bytes, int count, @Nullable IOException failure) {
         reading = false;
         if (closed) {
             return;
@@ -127,7 +138,7 @@ public final class StreamChannel extends AbstractChannel {
             inputEnded = true;
             pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         } else {
-            pipeline().fireChannelRead(Unpooled.wrappedBuffer(buffer.array(), 0, count));
+            pipeline().fireChannelRead(Unpooled.wrappedBuffer(bytes, 0, count));
             pipeline().fireChannelReadComplete();
         }
     }
@@ -135,7 +146,7 @@ public final class StreamChannel extends AbstractChannel {
     // ---- writing
 
     @Override
-    protected void doWrite(ChannelOutboundBuffer outbound) {
+    protected void doWrite(ChannelOutboundBuffer outbound) throws IOException {
         while (!writing) {
             Object message = outbound.current();
             if (message == null) {
@@ -143,9 +154,14 @@ public final class StreamChannel extends AbstractChannel {
             }
             ByteBuf bytes = (ByteBuf) message;
             if (bytes.isReadable()) {
-                writing = true;
                 bytes.retain(); // the outbound buffer lets it go when the channel is closed meanwhile
-                THREADS.execute(() -> writeBlocking(bytes));
+                try {
+                    writes.execute(() -> writeBlocking(bytes));
+                } catch (IOException e) {
+                    bytes.release();
+                    throw e;
+                }
+                writing = true;
             } else {
                 outbound.remove();
             }
@@ -161,8 +177,8 @@ public final class StreamChannel extends AbstractChannel {
                     stream.write(part);
                 }
             }
-        } catch (IOException | RuntimeException e) {
-            failure = e instanceof IOException io ? io : new IOException("The stream failed: " + e, e);
+        } catch (IOException | RuntimeException | Error e) {
+            failure = failure(e);
         } finally {
             bytes.release();
         }
@@ -190,7 +206,7 @@ public final class StreamChannel extends AbstractChannel {
         try {
             eventLoop().execute(task);
         } catch (RejectedExecutionException e) {
-            close(); // the loop has ended, and the channel with it
+            doClose(); // the loop has ended, and closes none but sockets
         }
     }
 
@@ -199,18 +215,23 @@ public final class StreamChannel extends AbstractChannel {
     @Override
     protected void doClose() {
         closed = true;
-        synchronized (this) {
-            if (reader != null) {
-                reader.interrupt();
-            }
+        reads.end(true);
+        writes.end(false);
+        closeStream();
+    }
+
+    private void closeStream() {
+        try {
+            threads.execute(this::closeBlocking);
+        } catch (OutOfMemoryError noThread) { // the system may have one again soon
+            eventLoop().schedule(this::closeStream, RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
-        THREADS.execute(this::closeBlocking);
     }
 
     private void closeBlocking() {
         try {
             stream.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             System.getLogger(StreamChannel.class.getName())
                     .log(System.Logger.Level.DEBUG, "A wrapped stream failed when it was closed", e);
         }
