@@ -1,0 +1,153 @@
+package org.fairlead.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import jakarta.websocket.CloseReason;
+import java.util.ArrayList;
+import java.util.List;
+import org.fairlead.endpoint.Receiver;
+import org.fairlead.protocol.Role;
+import org.fairlead.session.Connection;
+import org.fairlead.session.ConnectionListener;
+import org.fairlead.session.Dispatch;
+import org.fairlead.session.Scheduler;
+import org.fairlead.session.Settings;
+import org.fairlead.session.Workers;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class NettyTransportTest {
+
+    private static final byte[] PING = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
+
+    @RegisterExtension
+    private final OneLoop single = new OneLoop(Sockets.NIO);
+
+    /** No time passes. */
+    private static final Scheduler STILL = new Scheduler() {
+
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
+
+        @Override
+        public void set(Alarm alarm, long deadline) {}
+
+        @Override
+        public void cancel(Alarm alarm) {}
+    };
+
+    /** What an event loop sees of it is what the test says; and a fault of which nobody thinks. */
+    private static final class Peer extends EmbeddedChannel implements ConnectionListener {
+        private final List<String> told = new ArrayList<>();
+        private boolean breaks;
+
+        NettyTransport begin() {
+            config().setAutoRead(false); // else Netty's embedded loop runs its tasks with every read
+            NettyTransport transport = new NettyTransport(this);
+            Connection.Shared shared = new Connection.Shared(
+                    STILL,
+                    Workers.of(task -> {
+                        throw new AssertionError("all happens on the event loop");
+                    }),
+                    () -> 0);
+            transport.begin(
+                    new Connection(Role.SERVER, transport, shared, Settings.server(), Dispatch.EVENT_LOOP, null, this));
+            return transport;
+        }
+
+        /** What the event loop does when there is something to read; not what it does behind that. */
+        void reads(byte... bytes) {
+            reads(Unpooled.copiedBuffer(bytes));
+        }
+
+        void reads(ByteBuf bytes) {
+            pipeline().fireChannelRead(bytes).fireChannelReadComplete();
+        }
+
+        /** In hexadecimal what was written since the last time. */
+        String written() {
+            ByteBuf all = Unpooled.buffer();
+            for (ByteBuf each = readOutbound(); each != null; each = readOutbound()) {
+                all.writeBytes(each);
+                each.release();
+            }
+            return ByteBufUtil.hexDump(all);
+        }
+
+        @Override
+        public Unsafe unsafe() {
+            if (breaks) {
+                breaks = false;
+                throw new IllegalStateException("broken");
+            }
+            return super.unsafe();
+        }
+
+        @Override
+        public void onOpen() {}
+
+        @Override
+        public long maxMessageSize(boolean text) {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public @Nullable Receiver receiver(Receiver.Kind kind) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Object deliver(Receiver receiver, Object payload, boolean last) {
+            return null;
+        }
+
+        @Override
+        public void onResult(Object result) {}
+
+        @Override
+        public void onError(Throwable error) {
+            told.add(String.valueOf(error.getMessage()));
+        }
+
+        @Override
+        public void onClose(CloseReason reason) {
+            told.add("close " + reason.getCloseCode().getCode());
+        }
+
+        @Override
+        public void closed() {
+            told.add("closed");
+        }
+    }
+
+    @Test
+    void answerThatCannotBeWrittenDoesNotKeepTheOnesBehindIt() throws Exception {
+        Peer first = new Peer();
+        Peer second = new Peer();
+        single.call(() -> {
+            first.begin();
+            second.begin();
+            first.reads(PING);
+            assertThat(first.written()).isEmpty();
+            first.breaks = true;
+            second.reads(PING);
+            first.runPendingTasks();
+            assertThat(second.written()).isEqualTo("8a00");
+            assertThat(first.isOpen()).isFalse();
+            assertThat(first.told)
+                    .containsExactly(
+                            "the connection failed: java.lang.IllegalStateException: broken", "close 1006", "closed");
+            second.reads(PING);
+            second.runPendingTasks();
+            assertThat(second.written()).isEqualTo("8a00");
+            return first.finishAndReleaseAll() | second.finishAndReleaseAll();
+        });
+    }
+}
