@@ -156,6 +156,7 @@ abstract class ChannelOutput extends ConnectionHandler implements Output, LoopFl
             LoopBuffers.current().flushes().add(this, channel.eventLoop());
         } else {
             flushNow();
+            LoopBuffers.current().flushes().endLongWaiting();
         }
     }
 

@@ -22,7 +22,7 @@ final class LoopFlushes {
     static final int MOST = 16;
 
     /**
-     * What handlers may take: whoever has read next, be there an answer to that or not, ends the waiting if the first answer has waited longer. Some ten times what it takes to
+     * What handlers may take: whoever has read next, be there an answer to that or not, or has sent something else, ends the waiting if the first answer has waited longer. Some ten times what it takes to
      * read from {@link #MOST} channels.
      */
     private static final long MOST_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -49,7 +49,7 @@ final class LoopFlushes {
         }
     }
 
-    /** Called by who has read and has no answer, lest many of them keep the others' waiting. */
+    /** Called by who has read and has no answer, and by who has sent what is none, lest many of them keep the others' waiting: the loop may have a long row of such tasks. */
     void endLongWaiting() {
         if (count > 0 && System.nanoTime() - firstNanos > MOST_NANOS) {
             flush();

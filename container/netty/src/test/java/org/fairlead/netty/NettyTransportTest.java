@@ -9,6 +9,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import jakarta.websocket.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.fairlead.endpoint.Receiver;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.Connection;
@@ -148,6 +150,26 @@ class NettyTransportTest {
             second.runPendingTasks();
             assertThat(second.written()).isEqualTo("8a00");
             return first.finishAndReleaseAll() | second.finishAndReleaseAll();
+        });
+    }
+
+    @Test
+    void whoSendsSomethingElseEndsALongWaiting() throws Exception {
+        Peer answers = new Peer();
+        Peer sends = new Peer();
+        single.call(() -> {
+            answers.begin();
+            sends.begin();
+            answers.reads(PING);
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1);
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            assertThat(answers.written()).isEmpty();
+            Objects.requireNonNull(NettyTransport.connectionOf(sends)).sendText("news");
+            assertThat(answers.written()).isEqualTo("8a00");
+            assertThat(sends.written()).isEqualTo("81046e657773");
+            return answers.finishAndReleaseAll() | sends.finishAndReleaseAll();
         });
     }
 }
