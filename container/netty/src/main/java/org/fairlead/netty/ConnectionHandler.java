@@ -97,10 +97,7 @@ abstract class ConnectionHandler extends ChannelInboundHandlerAdapter {
     /** Gives a buffer to the engine; what it does not take is held. */
     private void offer(ByteBuf bytes) {
         if (bytes.nioBufferCount() != 1 || bytes.isReadOnly()) {
-            ByteBuf copy = bytes.alloc().buffer(bytes.readableBytes());
-            copy.writeBytes(bytes);
-            bytes.release();
-            bytes = copy;
+            bytes = copyOf(bytes);
         }
         ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
         int from = view.position();
@@ -150,11 +147,7 @@ abstract class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void hold(ByteBuf read, boolean first) {
-        ByteBuf bytes = read;
-        if (LoopBuffers.current().isReceive(read)) {
-            bytes = read.alloc().directBuffer(read.readableBytes()).writeBytes(read);
-            read.release();
-        }
+        ByteBuf bytes = LoopBuffers.current().isReceive(read) ? copyOf(read) : read;
         if (held == null) {
             held = new ArrayDeque<>(2);
         }
@@ -162,6 +155,15 @@ abstract class ConnectionHandler extends ChannelInboundHandlerAdapter {
             held.addFirst(bytes);
         } else {
             held.addLast(bytes);
+        }
+    }
+
+    /** In place of a buffer that is given back, be it that there is no memory for another one. */
+    private static ByteBuf copyOf(ByteBuf bytes) {
+        try {
+            return bytes.alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);
+        } finally {
+            bytes.release();
         }
     }
 

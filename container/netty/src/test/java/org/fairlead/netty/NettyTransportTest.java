@@ -2,9 +2,11 @@ package org.fairlead.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledDirectByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import jakarta.websocket.CloseReason;
 import java.util.ArrayList;
@@ -171,5 +173,47 @@ class NettyTransportTest {
             assertThat(sends.written()).isEqualTo("81046e657773");
             return answers.finishAndReleaseAll() | sends.finishAndReleaseAll();
         });
+    }
+
+    /** Has no memory left for a second buffer. */
+    private static final class OneBuffer extends AbstractByteBufAllocator {
+        private boolean gone;
+
+        @Override
+        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+            throw new UnsupportedOperationException("not asked for");
+        }
+
+        @Override
+        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+            if (gone) {
+                throw new OutOfMemoryError("no direct memory");
+            }
+            gone = true;
+            return new UnpooledDirectByteBuf(this, initialCapacity, maxCapacity);
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return false;
+        }
+    }
+
+    @Test
+    void whatCannotBeKeptForWantOfMemoryEndsTheConnectionAndIsGivenBack() throws Exception {
+        List<String> told = single.call(() -> {
+            ByteBuf lent = Objects.requireNonNull(LoopBuffers.current().receive(new OneBuffer()));
+            Peer peer = new Peer();
+            NettyTransport transport = peer.begin();
+            transport.pauseReads();
+            peer.reads(lent.writeBytes(PING));
+            assertThat(LoopBuffers.current().receive(new OneBuffer())).isSameAs(lent);
+            lent.release();
+            peer.runPendingTasks();
+            return peer.told;
+        });
+        assertThat(told)
+                .containsExactly(
+                        "the connection failed: java.lang.OutOfMemoryError: no direct memory", "close 1006", "closed");
     }
 }
