@@ -68,7 +68,9 @@ public final class FairleadInitializer implements ServletContainerInitializer {
             }
             new Registration(host).to(context);
         }
-        host.addScanned(classes);
+        if (!classes.isEmpty()) {
+            host.addScanned(classes);
+        }
         return host;
     }
 
@@ -89,15 +91,6 @@ public final class FairleadInitializer implements ServletContainerInitializer {
     public static void comeBack(ServletContext context) {
         if (context.getAttribute(ServletHost.class.getName()) instanceof ServletHost host) {
             host.comeBack();
-        }
-    }
-
-    /**
-     * What {@link #install(ServletContext, Set, Predicate)} says of origins, for frameworks that start when Fairlead is in the application already. Does nothing where it is not.
-     */
-    public static void originChecked(ServletContext context, Predicate<ServerEndpointConfig> checked) {
-        if (context.getAttribute(ServletHost.class.getName()) instanceof ServletHost host) {
-            host.originChecked(checked);
         }
     }
 }

@@ -1,9 +1,11 @@
 package org.fairlead.spring;
 
+import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWarDeployment;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
@@ -44,7 +46,8 @@ public final class FairleadAutoConfiguration {
         /** What a customizer adds is called after every initializer that is a bean, so that Fairlead's filter is behind all of the application's. */
         @Bean
         WebServerFactoryCustomizer<ConfigurableServletWebServerFactory> fairlead(Environment environment) {
-            return factory -> factory.addInitializers(new FairleadInstallation(environment));
+            return factory ->
+                    factory.addInitializers(new FairleadInstallation(() -> EnvironmentSettings.of(environment)));
         }
     }
 
@@ -55,7 +58,18 @@ public final class FairleadAutoConfiguration {
 
         @Bean
         ServletContextInitializer fairlead(Environment environment) {
-            return new FairleadInstallation(environment);
+            return new FairleadInstallation(() -> EnvironmentSettings.of(environment));
+        }
+    }
+
+    /** In a container of its own, which starts Fairlead by itself too, before Spring or after: neither says which of the two comes first. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWarDeployment
+    static final class InWar {
+
+        @Bean
+        ServletContextInitializer fairleadInWar() {
+            return new FairleadInstallation(Map::of);
         }
     }
 }

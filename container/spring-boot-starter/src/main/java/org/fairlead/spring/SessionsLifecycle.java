@@ -19,8 +19,6 @@ final class SessionsLifecycle implements SmartLifecycle, ServletContextAware {
     @Override
     public void setServletContext(ServletContext servletContext) {
         context = servletContext;
-        // in a WAR the container has started Fairlead by itself
-        FairleadInitializer.originChecked(servletContext, FairleadInstallation.SPRING_CHECKS);
     }
 
     /** The web server goes on meanwhile, as Spring Boot's own lifecycles for it do: a context that a test does not use for a while is paused. */

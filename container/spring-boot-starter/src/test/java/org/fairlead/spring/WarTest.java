@@ -13,9 +13,9 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.fairlead.servlet.FairleadInitializer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.support.SpringBootServletInitializer;
 
@@ -34,15 +34,15 @@ class WarTest {
         }
     }
 
-    @BeforeEach
-    void startTomcat() throws LifecycleException {
+    private void start(boolean springFirst) throws LifecycleException {
         tomcat.setBaseDir(directory.toString());
         tomcat.setPort(0);
         tomcat.getConnector();
         Context application = tomcat.addContext("/app", null);
-        application.addServletContainerInitializer(new FairleadInitializer(), Set.of());
         ServletContainerInitializer spring = (classes, context) -> new Greetings().onStartup(context);
-        application.addServletContainerInitializer(spring, Set.of());
+        ServletContainerInitializer fairlead = new FairleadInitializer();
+        application.addServletContainerInitializer(springFirst ? spring : fairlead, Set.of());
+        application.addServletContainerInitializer(springFirst ? fairlead : spring, Set.of());
         tomcat.start();
     }
 
@@ -64,15 +64,14 @@ class WarTest {
         }
     }
 
-    @Test
-    void springsOriginsDecideAloneForItsHandlers() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void handlersAndEndpointsAreServedToTheOriginsOfEach(boolean springFirst) throws Exception {
+        start(springFirst);
         assertThat(answer("/handler", "https://app.example")).isEqualTo("HTTP/1.1 101");
-        assertThat(answer("/handler", "https://elsewhere.example")).isEqualTo("HTTP/1.1 403");
-    }
-
-    @Test
-    void fairleadsOriginsHoldForEndpoints() throws Exception {
         assertThat(answer("/annotated", "http://localhost")).isEqualTo("HTTP/1.1 101");
+        assertThat(answer("/registered", "http://localhost")).isEqualTo("HTTP/1.1 101");
+        assertThat(answer("/handler", "https://elsewhere.example")).isEqualTo("HTTP/1.1 403");
         assertThat(answer("/annotated", "https://app.example")).isEqualTo("HTTP/1.1 403");
     }
 }
