@@ -7,6 +7,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fairlead.endpoint.EndpointModel;
@@ -52,7 +53,7 @@ final class DeployedEndpoint {
         if (template == null) {
             throw new DeploymentException(model.endpointClass().getName() + " has no path");
         }
-        requireSubprotocols(model, serverConfig.getSubprotocols());
+        requireSubprotocols(model, named(serverConfig.getSubprotocols()));
         this.config = serverConfig;
         this.path = template;
         this.configurator = PlatformDefault.behind(serverConfig.getConfigurator());
@@ -70,12 +71,19 @@ final class DeployedEndpoint {
     }
 
     /** What no handshake could name is the endpoint's fault, also while nobody has asked for it. */
-    static void requireSubprotocols(EndpointModel model, @Nullable List<String> names) throws DeploymentException {
+    static void requireSubprotocols(EndpointModel model, List<String> names) throws DeploymentException {
         try {
-            Subprotocols.requireDistinctTokens(names == null ? List.of() : names);
+            Subprotocols.requireDistinctTokens(names);
         } catch (IllegalArgumentException e) {
             throw new DeploymentException(model.endpointClass().getName() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Without nulls, which no client can ask for: Spring gives one where no subprotocol was chosen. */
+    private static List<String> named(@Nullable List<String> names) {
+        return names == null
+                ? List.of()
+                : names.stream().filter(Objects::nonNull).toList();
     }
 
     /** What the class asks for, else the setting. */

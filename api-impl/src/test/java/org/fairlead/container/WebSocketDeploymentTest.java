@@ -16,6 +16,7 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerApplicationConfig;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -125,6 +126,16 @@ class WebSocketDeploymentTest {
         assertThatThrownBy(() -> deployment.add(config))
                 .isInstanceOf(DeploymentException.class)
                 .hasMessage(Programmatic.class.getName() + ": A subprotocol must be a token, not \"\"");
+    }
+
+    @Test
+    void nullAmongTheSubprotocolsIsNone() throws DeploymentException {
+        deployment.add(ServerEndpointConfig.Builder.create(Programmatic.class, "/chat")
+                .subprotocols(Collections.singletonList(null)) // as Spring has it
+                .build());
+        AcceptedHandshake accepted =
+                accepted(deployment.handshake(request("/chat", "Sec-WebSocket-Protocol", "v1"), FACTS));
+        assertThat(accepted.opening().agreed().subprotocol()).isEmpty();
     }
 
     @Test
