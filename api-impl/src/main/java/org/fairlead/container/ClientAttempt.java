@@ -30,6 +30,7 @@ import org.fairlead.session.Opening;
 import org.fairlead.session.Settings;
 import org.fairlead.session.Termination;
 import org.fairlead.session.Transport;
+import org.fairlead.session.UserProperties;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt of {@code connectToServer}: the endpoint, the request, and the session once the server has agreed. */

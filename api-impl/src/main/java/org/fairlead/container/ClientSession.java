@@ -39,11 +39,6 @@ final class ClientSession extends SessionSetup {
     }
 
     @Override
-    protected Map<String, Object> newUserProperties() {
-        return UserProperties.copy(Map.of());
-    }
-
-    @Override
     protected ClassLoader loader() {
         return attempt.loader();
     }

@@ -6,6 +6,7 @@ import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 import java.util.Map;
+import org.fairlead.session.UserProperties;
 import org.jspecify.annotations.Nullable;
 
 /**

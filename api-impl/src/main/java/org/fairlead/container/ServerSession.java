@@ -3,7 +3,6 @@ package org.fairlead.container;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
-import java.util.Map;
 import java.util.Set;
 import org.fairlead.endpoint.Codecs;
 import org.fairlead.endpoint.SessionScope;
@@ -45,11 +44,6 @@ final class ServerSession extends SessionSetup {
     @Override
     protected EndpointConfig config() {
         return config;
-    }
-
-    @Override
-    protected Map<String, Object> newUserProperties() {
-        return UserProperties.copy(Map.of());
     }
 
     @Override

@@ -60,16 +60,13 @@ public abstract class SessionSetup extends KeptOpening {
             synchronized (this) {
                 properties = userProperties;
                 if (properties == null) {
-                    properties = newUserProperties();
+                    properties = UserProperties.copy(Map.of());
                     userProperties = properties;
                 }
             }
         }
         return properties;
     }
-
-    /** An empty map, modifiable and for concurrent use. */
-    protected abstract Map<String, Object> newUserProperties();
 
     /** What {@code getContainer()} returns. */
     protected abstract WebSocketContainer container();

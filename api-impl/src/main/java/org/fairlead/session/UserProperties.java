@@ -1,4 +1,4 @@
-package org.fairlead.container;
+package org.fairlead.session;
 
 import java.util.AbstractMap;
 import java.util.Map;
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * The user properties of one handshake or session: a map for concurrent use, which holds no null, and which costs next to nothing while it is empty, as it
  * is in most sessions. Thread-safe.
  */
-final class UserProperties extends AbstractMap<String, Object> implements ConcurrentMap<String, Object> {
+public final class UserProperties extends AbstractMap<String, Object> implements ConcurrentMap<String, Object> {
 
     private volatile @Nullable ConcurrentMap<String, Object> map;
 
     private UserProperties() {}
 
     /** A shallow copy; null values are left out. */
-    static UserProperties copy(Map<String, Object> properties) {
+    public static UserProperties copy(Map<String, Object> properties) {
         UserProperties copy = new UserProperties();
         if (!properties.isEmpty()) {
             properties.forEach((key, value) -> {

@@ -1,4 +1,4 @@
-package org.fairlead.container;
+package org.fairlead.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
