@@ -20,6 +20,8 @@ final class Serving {
 
     private static final System.Logger LOG = System.getLogger("org.fairlead.connection");
 
+    private static final String NO_THREAD = "No thread takes this connection.";
+
     private final Settings settings;
     private final Executor executor;
     private final Set<Run> runs = ConcurrentHashMap.newKeySet();
@@ -43,10 +45,16 @@ final class Serving {
             run.refuse("The server stops.");
             return;
         }
+        run.starter = Thread.currentThread();
         try {
             executor.execute(run);
         } catch (RejectedExecutionException e) {
-            run.refuse("No thread takes this connection.");
+            run.refuse(NO_THREAD);
+        } catch (RuntimeException | Error e) { // it may fail in other ways, for want of threads for instance
+            LOG.log(Level.WARNING, "No thread can be had for a handler, so that its request is refused", e);
+            run.refuse(NO_THREAD);
+        } finally {
+            run.starter = null;
         }
     }
 
@@ -81,6 +89,9 @@ final class Serving {
         private final WebSocketRequest request;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
 
+        /** Who submits this, which is an event loop as a rule, and would wait for itself if it ran the handler. */
+        private volatile @Nullable Thread starter;
+
         /** Who runs the handler; guarded by this, so that nobody is interrupted after it has returned. */
         private @Nullable Thread thread;
 
@@ -91,6 +102,12 @@ final class Serving {
 
         @Override
         public void run() {
+            if (starter == Thread.currentThread()) {
+                refuse(NO_THREAD);
+            }
+            if (done.isDone()) { // by an executor that had failed to take it
+                return;
+            }
             synchronized (this) {
                 thread = Thread.currentThread();
             }

@@ -2,7 +2,7 @@ package org.fairlead.session;
 
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fairlead.timeout.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +23,9 @@ final class Completions implements Runnable {
     private final ConcurrentLinkedQueue<Completion> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
+    /** Submitted, and not begun: an executor that failed may run this after all, when another thread has begun. */
+    private final AtomicBoolean due = new AtomicBoolean();
+
     Completions(Transport transport, Workers workers, boolean direct) {
         this.transport = transport;
         this.workers = workers;
@@ -42,19 +45,23 @@ final class Completions implements Runnable {
     }
 
     private void submit() {
+        due.set(true);
         try {
             if (direct) {
                 transport.execute(this);
             } else {
                 workers.execute(this);
             }
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) { // rejected, or failed to take it
             Strand.lastResort(this);
         }
     }
 
     @Override
     public void run() {
+        if (!due.compareAndSet(true, false)) {
+            return;
+        }
         do {
             Completion next = queue.poll();
             if (next != null) {

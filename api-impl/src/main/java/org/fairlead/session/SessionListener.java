@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.fairlead.endpoint.Codecs;
 import org.fairlead.endpoint.Receiver;
 import org.fairlead.endpoint.SessionScope;
@@ -146,10 +146,16 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
             release();
             return;
         }
+        AtomicBoolean begun = new AtomicBoolean(); // an executor that fails may run it after all
+        Runnable once = () -> {
+            if (!begun.getAndSet(true)) {
+                release();
+            }
+        };
         try {
-            session.connection().shared.workers().execute(this::release);
-        } catch (RejectedExecutionException e) {
-            Strand.lastResort(this::release);
+            session.connection().shared.workers().execute(once);
+        } catch (RuntimeException | Error e) { // rejected, or failed to take it
+            Strand.lastResort(once);
         }
     }
 

@@ -23,20 +23,24 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
     private static final byte CLOSE_CALLED = 4;
     private static final byte CLOSE_RETURNED = 8;
 
+    // whose turn it is
+    private static final byte FREE = 0;
+    private static final byte SUBMITTED = 1;
+    private static final byte RUNNING = 2;
+
     private static final ThreadLocal<@Nullable Connection> CURRENT = new ThreadLocal<>();
-    private static final VarHandle BUSY;
+    private static final VarHandle TURN;
 
     static {
         try {
-            BUSY = MethodHandles.lookup().findVarHandle(Strand.class, "busy", boolean.class);
+            TURN = MethodHandles.lookup().findVarHandle(Strand.class, "turn", byte.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    /** Submitted or running; compared and set by whoever wants to run it. */
-    @SuppressWarnings("UnusedVariable")
-    private volatile boolean busy;
+    /** Submitted once, and run once for that, also where an executor fails and runs it after all; compared and set by whoever submits or runs it. */
+    private volatile byte turn;
 
     /** Who runs callbacks now; written by that thread. */
     private volatile @Nullable Thread runner;
@@ -94,7 +98,7 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
 
     @Override
     public void signal() {
-        if (!BUSY.compareAndSet(this, false, true)) {
+        if (!TURN.compareAndSet(this, FREE, SUBMITTED)) {
             connection.inbox.wakeReader();
         } else if (connection.transport.inExecutor()) {
             connection.transport.submit(this, connection.shared.workers());
@@ -129,8 +133,8 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
                     lastResort(this);
                 }
             }
-        } else if (here && !connection.transport.onEventLoop() && BUSY.compareAndSet(this, false, true)) {
-            run();
+        } else if (here && !connection.transport.onEventLoop() && TURN.compareAndSet(this, FREE, RUNNING)) {
+            work();
         } else {
             signal();
         }
@@ -163,6 +167,14 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
 
     @Override
     public void run() {
+        if (connection.isDirect()) {
+            work();
+        } else if (TURN.compareAndSet(this, SUBMITTED, RUNNING)) {
+            work();
+        }
+    }
+
+    private void work() {
         Connection outer = enter();
         try {
             for (int share = FAIR_SHARE; share > 0 && step(); share--) {}
@@ -178,11 +190,12 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
 
     private void giveUp() {
         if (hasWork()) {
+            turn = SUBMITTED;
             submitTo(connection.shared.workers());
             return;
         }
-        busy = false;
-        if (hasWork() && BUSY.compareAndSet(this, false, true)) {
+        turn = FREE;
+        if (hasWork() && TURN.compareAndSet(this, FREE, SUBMITTED)) {
             submitTo(connection.shared.workers());
         }
     }

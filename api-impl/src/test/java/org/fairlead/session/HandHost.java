@@ -54,6 +54,10 @@ final class HandHost implements Transport, Scheduler {
     /** The workers take no more tasks. */
     boolean dismissed;
 
+    /** What the workers fail with although they have taken a task: for want of a thread, for instance. */
+    @Nullable
+    Error workersFault;
+
     /** The next flush is kept until the one behind it, which is written at once. */
     boolean holdsBack;
 
@@ -245,6 +249,9 @@ final class HandHost implements Transport, Scheduler {
             throw new RejectedExecutionException("there are no workers");
         }
         work.add(task);
+        if (workersFault != null) {
+            throw workersFault;
+        }
     }
 
     // ---- the transport

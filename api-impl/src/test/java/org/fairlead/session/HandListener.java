@@ -31,6 +31,9 @@ final class HandListener implements ConnectionListener {
     /** What is done right before onOpen. */
     Runnable opening = () -> {};
 
+    /** What is done in onClose. */
+    Runnable closing = () -> {};
+
     /** What the first receiver does besides noting the message. */
     Handler onText = payload -> {};
 
@@ -99,6 +102,7 @@ final class HandListener implements ConnectionListener {
     @Override
     public void onClose(CloseReason reason) {
         told.add("close " + reason.getCloseCode().getCode() + " " + reason.getReasonPhrase());
+        closing.run();
     }
 
     @Override

@@ -1,0 +1,93 @@
+package org.fairlead.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.fairlead.protocol.Role;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** That callbacks are serial and none is lost, whatever an executor does. */
+class StrandTest {
+
+    private static final Error NO_THREAD = new InternalError("unable to create native thread");
+
+    @Test
+    @Tag("A23")
+    void anExecutorThatFailsInAnotherWayThanByRejectingIsNoThreadEither() throws Exception {
+        HandHost host = HandHost.server();
+        CountDownLatch closed = new CountDownLatch(1);
+        host.listener.closing = closed::countDown;
+        host.workersFault = NO_THREAD;
+        host.receiveText("never handled");
+        assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(host.told)
+                .containsExactly(
+                        "open",
+                        "error The executor failed: " + NO_THREAD,
+                        "close 1013 No thread takes this connection's callbacks");
+    }
+
+    @Test
+    void whatAnExecutorRunsAlthoughItHasFailedDoesNothingBesideTheThreadThatTookItsPlace() throws Exception {
+        HandHost host = new HandHost(Role.SERVER, Settings.server(), Dispatch.WORKER, null);
+        CountDownLatch opening = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        host.listener.opening = () -> {
+            opening.countDown();
+            await(goOn);
+        };
+        host.listener.closing = closed::countDown;
+        host.workersFault = NO_THREAD;
+        host.on(host.connection()::opened);
+        await(opening);
+        host.workersFault = null;
+        host.listener.opening = () -> host.told.add("a second time");
+        host.run();
+        assertThat(host.told).isEmpty();
+        goOn.countDown();
+        await(closed);
+        assertThat(host.told)
+                .containsExactly(
+                        "open",
+                        "error The executor failed: " + NO_THREAD,
+                        "close 1013 No thread takes this connection's callbacks");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aResultThatAnExecutorFailsToTakeIsToldOnceAndSoAreThoseBehindIt() throws Exception {
+        HandHost host = HandHost.server();
+        CompletableFuture<@Nullable Throwable> first = new CompletableFuture<>();
+        host.connection().sendTextAsync("a", 0, first::complete);
+        host.run();
+        host.workersFault = NO_THREAD;
+        host.written(3);
+        assertThat(first.get(30, TimeUnit.SECONDS)).isNull();
+        host.workersFault = null;
+        host.run(); // what it has kept
+        List<@Nullable Throwable> second = new ArrayList<>();
+        CompletableFuture<@Nullable Throwable> told = new CompletableFuture<>();
+        host.connection().sendTextAsync("b", 0, failure -> {
+            second.add(failure);
+            told.complete(failure);
+        });
+        host.run();
+        host.written(3);
+        assertThat(told.get(30, TimeUnit.SECONDS)).isNull();
+        assertThat(second).hasSize(1);
+    }
+}
