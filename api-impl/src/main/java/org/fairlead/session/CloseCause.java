@@ -27,7 +27,7 @@ public enum CloseCause {
     REMOTE(0, 0, Ending.ANSWER),
     /** The peer broke a rule or a limit. */
     PROTOCOL(0, 0, Ending.FRAME_AND_CLOSE),
-    /** Receiving failed inside Fairlead. */
+    /** Receiving, or handing over what was received, failed inside Fairlead. */
     FAULT(1011, 1011, Ending.FRAME_AND_CLOSE),
     /** The peer closed the transport without a Close frame. */
     END_OF_INPUT(1006, 0, Ending.HUNG_UP),

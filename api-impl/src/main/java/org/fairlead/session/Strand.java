@@ -175,13 +175,18 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
     }
 
     private void work() {
+        Throwable fault = null;
         Connection outer = enter();
         try {
             for (int share = FAIR_SHARE; share > 0 && step(); share--) {}
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "A callback failed where none may", e);
+            fault = e;
         } finally {
             exit(outer);
+        }
+        if (fault != null) { // for want of memory, say: what was to be told is lost, and must not be missed unseen
+            LOG.log(Level.ERROR, "A callback failed where none may; the connection is closed", fault);
+            connection.end(Termination.of(CloseCause.FAULT, "An internal error", fault));
         }
         if (!connection.isDirect()) {
             giveUp();

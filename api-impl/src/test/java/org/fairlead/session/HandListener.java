@@ -31,6 +31,9 @@ final class HandListener implements ConnectionListener {
     /** What is done right before onOpen. */
     Runnable opening = () -> {};
 
+    /** What is done when a message has reached the head of the queue. */
+    Runnable receiving = () -> {};
+
     /** What is done in onClose. */
     Runnable closing = () -> {};
 
@@ -80,6 +83,7 @@ final class HandListener implements ConnectionListener {
 
     @Override
     public @Nullable Receiver receiver(Kind kind) {
+        receiving.run();
         return receivers.get(kind);
     }
 

@@ -11,6 +11,8 @@ import org.fairlead.protocol.Role;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** That callbacks are serial and none is lost, whatever an executor does. */
 class StrandTest {
@@ -89,5 +91,19 @@ class StrandTest {
         host.written(3);
         assertThat(told.get(30, TimeUnit.SECONDS)).isNull();
         assertThat(second).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("A23")
+    void aFaultOfOurOwnWhileAMessageIsHandedOverIs1011(Dispatch dispatch) {
+        HandHost host = HandHost.opened(Role.SERVER, Settings.server(), dispatch);
+        host.listener.receiving = () -> {
+            host.listener.receiving = () -> {};
+            throw new InternalError("no room for the message");
+        };
+        host.receive(host.frame(HandHost.TEXT, "lost"), host.frame(HandHost.TEXT, "not told"));
+        assertThat(host.told).containsExactly("open", "error no room for the message", "close 1011 An internal error");
+        assertThat(host.sent()).startsWith("88 13 03 f3");
     }
 }
