@@ -66,6 +66,7 @@ final class Completions implements Runnable {
             Completion next = queue.poll();
             if (next != null) {
                 call(next.callback, next.failure);
+                boolean unused = !direct && Thread.interrupted(); // it was meant for this callback
             }
         } while (waiting.decrementAndGet() > 0);
     }

@@ -134,7 +134,7 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
                 }
             }
         } else if (here && !connection.transport.onEventLoop() && TURN.compareAndSet(this, FREE, RUNNING)) {
-            work();
+            work(false);
         } else {
             signal();
         }
@@ -168,17 +168,20 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
     @Override
     public void run() {
         if (connection.isDirect()) {
-            work();
+            work(false);
         } else if (TURN.compareAndSet(this, SUBMITTED, RUNNING)) {
-            work();
+            work(true);
         }
     }
 
-    private void work() {
+    /** @param worker whether the thread is one of those that are there for callbacks, so that an interrupt is meant for the one that runs, and not for the next */
+    private void work(boolean worker) {
         Throwable fault = null;
         Connection outer = enter();
         try {
-            for (int share = FAIR_SHARE; share > 0 && step(); share--) {}
+            for (int share = FAIR_SHARE; share > 0 && step(); share--) {
+                boolean unused = worker && Thread.interrupted();
+            }
         } catch (RuntimeException | Error e) {
             fault = e;
         } finally {

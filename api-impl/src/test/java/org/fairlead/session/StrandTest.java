@@ -9,15 +9,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.protocol.Role;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** That callbacks are serial and none is lost, whatever an executor does. */
+/** That callbacks are serial and none is lost, whatever an executor does, and that none is interrupted in place of another. */
 class StrandTest {
 
     private static final Error NO_THREAD = new InternalError("unable to create native thread");
+
+    @AfterEach
+    void nobodyIsInterrupted() {
+        boolean unused = Thread.interrupted();
+    }
 
     @Test
     @Tag("A23")
@@ -105,5 +111,47 @@ class StrandTest {
         host.receive(host.frame(HandHost.TEXT, "lost"), host.frame(HandHost.TEXT, "not told"));
         assertThat(host.told).containsExactly("open", "error no room for the message", "close 1011 An internal error");
         assertThat(host.sent()).startsWith("88 13 03 f3");
+    }
+
+    @Test
+    void anInterruptOfOneHandlerIsNotLeftToTheNext() {
+        HandHost host = HandHost.server();
+        List<Boolean> interrupted = new ArrayList<>();
+        host.listener.onText = payload -> {
+            interrupted.add(Thread.currentThread().isInterrupted());
+            Thread.currentThread().interrupt(); // as whoever catches an InterruptedException does
+        };
+        host.stalled = true;
+        host.receiveText("a");
+        host.receiveText("b");
+        host.stalled = false;
+        host.run();
+        assertThat(interrupted).containsExactly(false, false);
+    }
+
+    @Test
+    void anInterruptOfOneSendHandlerIsNotLeftToTheNext() {
+        HandHost host = HandHost.server();
+        List<Boolean> interrupted = new ArrayList<>();
+        SendCallback callback = failure -> {
+            interrupted.add(Thread.currentThread().isInterrupted());
+            Thread.currentThread().interrupt();
+        };
+        host.connection().sendTextAsync("a", 0, callback);
+        host.connection().sendTextAsync("b", 0, callback);
+        host.run();
+        host.written(6);
+        assertThat(interrupted).containsExactly(false, false);
+    }
+
+    @Test
+    void whoClosesOnAThreadOfItsOwnStaysInterrupted() {
+        HandHost host = HandHost.server();
+        List<Boolean> interrupted = new ArrayList<>();
+        host.listener.closing = () -> interrupted.add(Thread.currentThread().isInterrupted());
+        Thread.currentThread().interrupt();
+        host.connection().close(1000, "");
+        assertThat(interrupted).containsExactly(true);
+        assertThat(Thread.interrupted()).isTrue();
     }
 }
