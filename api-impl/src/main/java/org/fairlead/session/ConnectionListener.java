@@ -19,6 +19,11 @@ public interface ConnectionListener {
     /** The limit in bytes for a message that begins now, for the current handlers. Called on the serial executor, and behind onOpen; must not block. */
     long maxMessageSize(boolean text);
 
+    /** The limit in bytes for a message that is kept until it is complete, whoever takes it. Called by who delivers; must not block. */
+    default long maxBufferedSize(boolean text) {
+        return maxMessageSize(text);
+    }
+
     /** Who takes the message that is at the head of the queue; null where nobody does and it is discarded. */
     @Nullable
     Receiver receiver(Receiver.Kind kind);

@@ -32,11 +32,16 @@ abstract class Delivery {
     /** Who takes a message, and what is kept of it until it is complete. */
     private static final class Unfinished {
         private final Receiver taker;
+
+        /** In bytes, for what is kept until the message is complete. */
+        private final long limit;
+
         private @Nullable Assembly parts;
         private @Nullable Utf8Parts utf8;
 
-        Unfinished(Receiver taker) {
+        Unfinished(Receiver taker, long limit) {
             this.taker = taker;
+            this.limit = limit;
         }
 
         Assembly parts() {
@@ -70,6 +75,10 @@ abstract class Delivery {
             this.textLimit = textLimit;
             this.binaryLimit = binaryLimit;
         }
+
+        long of(boolean text) {
+            return text ? textLimit : binaryLimit;
+        }
     }
 
     Delivery(Connection connection) {
@@ -86,23 +95,27 @@ abstract class Delivery {
         } else if (pong) {
             pong(Part.bytes(content));
         } else {
+            boolean text = part.kind == Part.Kind.TEXT;
+            boolean limited = part.limits == Part.LIMITED;
             Early limits = early;
-            if (limits != null && !isWithin(limits, part, size)) {
-                return;
+            if (limits != null) {
+                if (!isWithin(limits, part, size)) {
+                    return;
+                }
+                limited |= part.limits == Part.EARLY && limits.of(text) != Settings.UNLIMITED;
             }
             Receiver taker = content instanceof String ? connection.listener.receiver(Kind.TEXT) : null;
             if (taker != null && taker.form() == Form.WHOLE) {
-                wholeText(taker, (String) content);
+                wholeText(taker, (String) content, limited);
             } else {
-                boolean text = part.kind == Part.Kind.TEXT;
-                part(text, ByteBuffer.wrap(Part.bytes(content)), true, part.first, part.last, part.following);
+                part(text, ByteBuffer.wrap(Part.bytes(content)), true, part.first, part.last, part.following, limited);
             }
         }
     }
 
-    private void wholeText(Receiver taker, String text) {
+    private void wholeText(Receiver taker, String text, boolean limited) {
         unfinished = null;
-        if (isWithin(taker, text.length())) {
+        if (isWithin(text.length(), mostKept(taker, true, limited))) {
             deliver(taker, text, true);
         }
     }
@@ -110,13 +123,13 @@ abstract class Delivery {
     private boolean isWithin(Early limits, Part part, long length) {
         if (part.first) {
             limits.received = 0;
-            if (!part.unlimited) {
+            if (part.limits != Part.EARLY) {
                 early = null; // nor will any that follows be
                 return true;
             }
         }
         limits.received += length;
-        long limit = part.kind == Part.Kind.TEXT ? limits.textLimit : limits.binaryLimit;
+        long limit = limits.of(part.kind == Part.Kind.TEXT);
         if (limits.received > limit) {
             tooBig(limits.received, limit);
             return false;
@@ -133,8 +146,16 @@ abstract class Delivery {
      * A part of a message.
      *
      * @param owned whether the bytes may be kept; else they are copied
+     * @param limited whether the engine holds the message against a limit
      */
-    void part(boolean text, ByteBuffer payload, boolean owned, boolean first, boolean last, long following) {
+    void part(
+            boolean text,
+            ByteBuffer payload,
+            boolean owned,
+            boolean first,
+            boolean last,
+            long following,
+            boolean limited) {
         Unfinished message = first ? null : unfinished;
         unfinished = message;
         Receiver taker;
@@ -152,7 +173,7 @@ abstract class Delivery {
             return; // the stream has looked after the rest of the message
         }
         if (message == null && !last) {
-            message = new Unfinished(taker);
+            message = new Unfinished(taker, mostKept(taker, text, limited));
             unfinished = message;
         }
         if (last) {
@@ -161,7 +182,13 @@ abstract class Delivery {
         if (form == Form.PARTIAL) {
             partial(taker, message, text, payload, owned, last);
         } else {
-            whole(taker, message, text, payload, owned, last, following);
+            long limit = message == null ? mostKept(taker, text, limited) : message.limit;
+            if (isWithin(
+                    payload.remaining()
+                            + (message == null ? 0L : message.parts().size()),
+                    limit)) {
+                whole(taker, message, text, payload, owned, last, following);
+            }
         }
     }
 
@@ -202,10 +229,6 @@ abstract class Delivery {
             boolean last,
             long following) {
         Assembly parts = message == null ? null : message.parts();
-        long size = payload.remaining() + (parts == null ? 0L : parts.size());
-        if (!isWithin(taker, size)) {
-            return;
-        }
         if (parts == null) {
             deliver(taker, text ? string(payload, StandardCharsets.UTF_8) : binary(payload, owned), true, text);
             return;
@@ -216,11 +239,19 @@ abstract class Delivery {
         }
     }
 
-    /** Whether a receiver of whole messages takes that many bytes; else the connection is ended. */
-    private boolean isWithin(Receiver taker, long size) {
-        long limit = taker.maxMessageSize() >= 0
-                ? taker.maxMessageSize()
-                : taker.form() == Form.STREAM ? connection.settings.maxMessageSize() : Long.MAX_VALUE;
+    /**
+     * How many bytes of a message may be kept until it is complete. Where the engine does not see to it, the message began for a receiver that takes any length: one of parts, whose place
+     * another one has taken, or one of a stream, which is none here.
+     */
+    private long mostKept(Receiver taker, boolean text, boolean limited) {
+        if (taker.maxMessageSize() >= 0) {
+            return taker.maxMessageSize();
+        }
+        return limited && taker.form() == Form.WHOLE ? Settings.UNLIMITED : connection.listener.maxBufferedSize(text);
+    }
+
+    /** Whether that many bytes are not too many; else the connection is ended. */
+    private boolean isWithin(long size, long limit) {
         if (size > limit) {
             tooBig(size, limit);
         }

@@ -42,8 +42,8 @@ final class Inbox extends Parsing implements Events {
     private boolean text;
     private boolean first;
 
-    /** The message that is being received began when nobody knew how long it might be. */
-    private boolean unlimited;
+    /** Of the message that is being received: {@link Part#limits}. */
+    private byte limits;
 
     private boolean unsignalled;
 
@@ -86,8 +86,15 @@ final class Inbox extends Parsing implements Events {
     public long onMessageStart(boolean text) {
         this.text = text;
         this.first = true;
-        this.unlimited = !connection.ended() && isEarly();
-        return connection.ended() || unlimited ? Long.MAX_VALUE : connection.listener.maxMessageSize(text);
+        if (connection.ended()) {
+            return Settings.UNLIMITED; // it is dropped
+        } else if (isEarly()) {
+            limits = Part.EARLY;
+            return Settings.UNLIMITED;
+        }
+        long most = connection.listener.maxMessageSize(text);
+        limits = most == Settings.UNLIMITED ? Part.UNLIMITED : Part.LIMITED;
+        return most;
     }
 
     /** Looks once more behind its mark: who makes the limits known looks for the mark behind that. */
@@ -115,7 +122,7 @@ final class Inbox extends Parsing implements Events {
     }
 
     private void limitMessage(long textLimit, long binaryLimit) {
-        if (unlimited && !connection.ended()) {
+        if (limits == Part.EARLY && !connection.ended()) {
             limitMessage(text ? textLimit : binaryLimit);
         }
     }
@@ -129,7 +136,7 @@ final class Inbox extends Parsing implements Events {
             return true;
         }
         if (connection.isDirect()) {
-            connection.delivery().part(text, payload, false, start, last, following);
+            connection.delivery().part(text, payload, false, start, last, following, limits == Part.LIMITED);
             return !paused();
         }
         if (!start && !last && !payload.hasRemaining()) {
@@ -137,7 +144,7 @@ final class Inbox extends Parsing implements Events {
         }
         Part.Kind kind = text ? Part.Kind.TEXT : Part.Kind.BINARY;
         Part part = new Part(kind, copy(payload), start, last, following, null);
-        part.unlimited = unlimited;
+        part.limits = limits;
         return put(part);
     }
 
@@ -150,7 +157,7 @@ final class Inbox extends Parsing implements Events {
         connection.activity();
         first = false;
         Part part = new Part(Part.Kind.TEXT, Delivery.ascii(payload), true, true, 0, null);
-        part.unlimited = unlimited;
+        part.limits = limits;
         return put(part);
     }
 

@@ -19,6 +19,15 @@ final class Part {
     /** What a part costs besides its payload, so that a flood of empty fragments fills the inbox too. */
     static final int OVERHEAD = 64;
 
+    /** The engine holds the message against a limit. */
+    static final byte LIMITED = 0;
+
+    /** Nobody knew yet how long the message might be. */
+    static final byte EARLY = 1;
+
+    /** The message might have any length. */
+    static final byte UNLIMITED = 2;
+
     static final byte[] EMPTY = new byte[0];
     private static final VarHandle NEXT;
 
@@ -36,8 +45,8 @@ final class Part {
     final long following;
     final @Nullable Termination termination;
 
-    /** Of a message's first part: nobody knew yet how long the message might be. Set before the part is put. */
-    boolean unlimited;
+    /** What held when the message began. Set before the part is put. */
+    byte limits = LIMITED;
 
     /** Bytes, or for a whole text message that is ASCII its String. Emptied by the consumer when taken, since the part may stay behind as the list's head. */
     private Object content;

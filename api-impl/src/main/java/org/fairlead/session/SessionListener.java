@@ -92,6 +92,11 @@ final class SessionListener extends MessageHandlers implements ConnectionListene
     }
 
     @Override
+    public long maxBufferedSize(boolean text) {
+        return session.maxMessageSize(text);
+    }
+
+    @Override
     public void onResult(Object result) {
         guarded(() -> {
             Object encoded = setup().codecs().encode(result);

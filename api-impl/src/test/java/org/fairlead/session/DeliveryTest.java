@@ -135,9 +135,9 @@ class DeliveryTest {
     }
 
     @Test
-    void whatAStreamOnTheEventLoopHoldsIsBoundedByTheSettings() {
-        Settings settings = Settings.server().toBuilder().maxMessageSize(10).build();
-        HandHost host = HandHost.opened(Role.SERVER, settings, Dispatch.EVENT_LOOP);
+    void whatAStreamOnTheEventLoopHoldsIsBoundedAsWholeMessagesAre() {
+        HandHost host = server(Dispatch.EVENT_LOOP);
+        host.listener.maxBuffered = 10;
         host.listener.on(Kind.BINARY, Form.STREAM, -1, payload -> {});
         host.receive(host.frame(HandHost.BINARY, "0123456789"));
         host.receive(host.frame(HandHost.BINARY, "0123456789a"));
@@ -147,6 +147,56 @@ class DeliveryTest {
                 .last()
                 .asString()
                 .startsWith("close 1009 ");
+    }
+
+    /** The engine holds it against none, since the one who took messages when it began takes any length. */
+    @ParameterizedTest
+    @EnumSource
+    void aMessageThatBeganWithoutALimitIsBoundedWhereItIsTakenWhole(Dispatch dispatch) {
+        for (int opcode : new int[] {HandHost.TEXT, HandHost.BINARY}) {
+            HandHost host = server(dispatch);
+            host.listener.on(Kind.BINARY, Form.WHOLE, -1, payload -> {});
+            host.listener.maxBuffered = 8;
+            ByteBuffer begin = host.frame(opcode - HandHost.FIN, "four");
+            host.receive(begin.duplicate(), host.frame(HandHost.CONTINUATION, "more"), host.frame(opcode, "12345678"));
+            assertThat(host.told).hasSize(3).last().asString().endsWith(" 12345678");
+            host.receive(begin, host.frame(0, "more"));
+            assertThat(host.told).hasSize(3);
+            host.receive(host.frame(0, "!"));
+            assertThat(host.told)
+                    .hasSize(5)
+                    .last()
+                    .isEqualTo("close 1009 The message has at least 9 bytes, and its handler takes at most 8");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMessageOfOnePartThatBeganWithoutALimitIsBoundedToo(Dispatch dispatch) {
+        HandHost host = server(dispatch);
+        host.listener.maxBuffered = 8;
+        host.receiveText("123456789");
+        assertThat(host.told)
+                .last()
+                .isEqualTo("close 1009 The message has at least 9 bytes, and its handler takes at most 8");
+    }
+
+    @Test
+    void anEarlyMessageOfAnyLengthIsBoundedWhereItIsTakenWhole() {
+        for (long leaves : new long[] {Settings.UNLIMITED, 100}) {
+            HandHost host = new HandHost(Role.SERVER, Settings.server(), Dispatch.WORKER, null);
+            host.listener.maxBuffered = 8;
+            host.listener.maxText = leaves;
+            host.stalled = true;
+            host.on(host.connection()::opened);
+            host.receiveText("123456789");
+            host.stalled = false;
+            host.run();
+            assertThat(host.told)
+                    .last()
+                    .asString()
+                    .startsWith(leaves == 100 ? "text 123456789" : "close 1009 The message has at least 9 bytes");
+        }
     }
 
     @ParameterizedTest

@@ -28,6 +28,9 @@ final class HandListener implements ConnectionListener {
 
     long maxBinary = Long.MAX_VALUE;
 
+    /** Of what is kept until the message is complete. */
+    long maxBuffered = Long.MAX_VALUE;
+
     /** What is done right before onOpen. */
     Runnable opening = () -> {};
 
@@ -79,6 +82,11 @@ final class HandListener implements ConnectionListener {
     @Override
     public long maxMessageSize(boolean text) {
         return text ? maxText : maxBinary;
+    }
+
+    @Override
+    public long maxBufferedSize(boolean text) {
+        return maxBuffered;
     }
 
     @Override

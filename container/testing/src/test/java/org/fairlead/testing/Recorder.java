@@ -84,6 +84,11 @@ class Recorder implements ConnectionListener {
     }
 
     @Override
+    public long maxBufferedSize(boolean text) {
+        return maxMessageSize;
+    }
+
+    @Override
     public @Nullable Receiver receiver(Receiver.Kind kind) {
         return receivers.get(kind);
     }
