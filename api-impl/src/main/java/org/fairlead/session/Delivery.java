@@ -120,6 +120,11 @@ abstract class Delivery {
         }
     }
 
+    /** Nothing of the message that was being received is kept any longer. */
+    void forgetUnfinished() {
+        unfinished = null;
+    }
+
     private boolean isWithin(Early limits, Part part, long length) {
         if (part.first) {
             limits.received = 0;

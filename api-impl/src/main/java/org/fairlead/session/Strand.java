@@ -249,6 +249,7 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
             return;
         }
         reached(CLOSE_CALLED);
+        forgetUnfinished();
         Termination termination = connection.termination();
         try {
             if (termination.error() != null) {

@@ -57,6 +57,18 @@ class IdleConnectionTest {
         assertThat(objects(host.connection())).doesNotContain("Hindrances");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatHasComeOfAMessageIsLetGoWithTheConnection(Dispatch dispatch) throws Exception {
+        HandHost host = HandHost.opened(Role.SERVER, Settings.server(), dispatch);
+        host.receive(host.frame(HandHost.TEXT - HandHost.FIN, "begun"));
+        assertThat(objects(host.connection())).contains("Unfinished", "Assembly");
+        host.connection().close(1000, "");
+        host.run();
+        assertThat(host.told).containsExactly("open", "close 1000 ");
+        assertThat(objects(host.connection())).doesNotContain("Unfinished", "Assembly");
+    }
+
     /** The classes of Fairlead's objects that only this one leads to, in alphabetical order, each as often as there are some. */
     private static List<String> objects(Connection connection) throws IllegalAccessException {
         Set<Object> found = Collections.newSetFromMap(new IdentityHashMap<>());
