@@ -60,14 +60,15 @@ final class MessageOutputStream extends OutputStream {
     @Override
     public void close() throws IOException {
         if (over == null) {
-            over = "The stream is closed: its message was sent";
             sendPart(true);
+            over = "The stream is closed: its message was sent";
         }
     }
 
+    /** Where another message of the sender's is in the way, nothing of this one is lost: it goes on when that one has ended. */
     private void sendPart(boolean last) throws IOException {
         try {
-            connection.sendBinary(part.flip(), last, this);
+            connection.sendBinary(part.duplicate().flip(), last, this);
         } catch (IOException e) {
             over = "The stream is closed: its message could not be sent"; // its end alone must not follow
             throw e;

@@ -56,21 +56,21 @@ final class MessageWriter extends Writer {
     public void close() throws IOException {
         synchronized (lock) {
             if (over == null) {
-                over = "The writer is closed: its message was sent";
                 sendPart(true);
+                over = "The writer is closed: its message was sent";
             }
         }
     }
 
+    /** Where another message of the sender's is in the way, nothing of this one is lost: it goes on when that one has ended. */
     private void sendPart(boolean last) throws IOException {
-        String text = part.toString();
-        part.setLength(0);
         try {
-            connection.sendText(text, last, this);
+            connection.sendText(part.toString(), last, this);
         } catch (IOException e) {
             over = "The writer is closed: its message could not be sent"; // its end alone must not follow
             throw e;
         }
+        part.setLength(0);
     }
 
     private void requireOpen() throws IOException {

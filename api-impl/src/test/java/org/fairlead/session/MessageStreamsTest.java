@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -94,6 +95,30 @@ class MessageStreamsTest {
                 }))
                 .containsExactly("01 " + PART, "00 " + PART);
         assertThat(frames(writer::close)).containsExactly("80 1");
+    }
+
+    @Test
+    void whatWasWrittenIsNotLostWhereAnotherMessageIsInTheWay() {
+        OutputStream stream = new MessageOutputStream(host.connection());
+        Writer writer = new MessageWriter(host.connection());
+        assertThat(frames(() -> {
+                    host.connection().sendText("part", false);
+                    stream.write("ab".getBytes(StandardCharsets.US_ASCII));
+                    writer.write("cde");
+                }))
+                .containsExactly("01 4");
+        for (Writing each : List.<Writing>of(stream::flush, stream::close, writer::flush, writer::close)) {
+            assertThatThrownBy(() -> frames(each))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("end it first");
+        }
+        assertThat(frames(() -> {
+                    host.connection().sendText("its end", true);
+                    stream.write('c');
+                    stream.close();
+                    writer.close();
+                }))
+                .containsExactly("80 7", "82 3", "81 3");
     }
 
     @Test
