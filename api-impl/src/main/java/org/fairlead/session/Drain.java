@@ -73,9 +73,13 @@ abstract class Drain extends WireOutput implements Runnable {
             return;
         }
         boolean urgent = false;
+        boolean takenAll = unwritten() == 0;
         for (Send send = next(); send != null; send = next()) {
             urgent |= send.awaited;
             encode(send);
+        }
+        if (takenAll && unwritten() > 0) {
+            connection.progress(false); // the peer's time to take something begins now
         }
         connection.sendDeadline(earliestDeadline());
         Pings pings = connection.pings;

@@ -242,6 +242,18 @@ final class Outbox extends Drain {
         resumeIfLow();
     }
 
+    /** The send timeout has passed since reading was stopped for what is sent, or since the peer took some of it. */
+    void stalled() {
+        if (unwritten() > 0) {
+            cutStalled();
+            return;
+        }
+        resumeIfLow();
+        if (connection.inbox.pausedFor(Reads.OUTBOX)) { // what waits is behind a message of our own that has not ended
+            connection.stalled();
+        }
+    }
+
     private void resumeIfLow() {
         if (connection.inbox.paused() && backlog() <= maxBytes() / 2) {
             connection.inbox.resume(Reads.OUTBOX);
@@ -286,7 +298,7 @@ final class Outbox extends Drain {
         if (expired.cut()) {
             cut("A message was sent in part only in its time");
         } else if (stalled) {
-            cut("The peer took nothing for " + sendTimeout() / 1_000_000 + " ms");
+            cutStalled();
         }
         String sentence = "The message could not be sent in time and was withdrawn"
                 + (stalled ? "; the connection is closed, since its peer takes nothing" : "");
@@ -297,6 +309,10 @@ final class Outbox extends Drain {
         }
         run();
         resumeIfLow();
+    }
+
+    private void cutStalled() {
+        cut("The peer took nothing for " + sendTimeout() / 1_000_000 + " ms");
     }
 
     private void cut(String why) {

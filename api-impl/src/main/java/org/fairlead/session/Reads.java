@@ -23,6 +23,11 @@ abstract class Reads implements Runnable {
         return reasons != 0;
     }
 
+    /** Whether that is a reason. */
+    boolean pausedFor(int reason) {
+        return (reasons & reason) != 0;
+    }
+
     void pause(int reason) {
         if (connection.ended()) {
             return; // everything is read, and discarded

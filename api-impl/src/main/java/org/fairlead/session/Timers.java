@@ -252,7 +252,7 @@ abstract class Timers extends Scheduler.Alarm {
         }
     }
 
-    /** Bytes have left for the peer. @param heartbeatUnwritten whether our ping was still behind them, so that no pong could come */
+    /** Bytes have left for the peer, or are the first that it has to take again. @param heartbeatUnwritten whether our ping was still behind them, so that no pong could come */
     final void progress(boolean heartbeatUnwritten) {
         SeldomTimes times = rare;
         if (times != null && times.stallDue != NEVER) {
@@ -354,8 +354,7 @@ abstract class Timers extends Scheduler.Alarm {
         }
         if (times.stallDue <= now) {
             times.stallDue = NEVER;
-            String what = "The peer took nothing for " + sendTimeout() / 1_000_000 + " ms";
-            connection().end(Termination.of(CloseCause.SEND_TIMEOUT, "", new SendTimeoutException(what)));
+            connection().outbox.stalled();
         }
     }
 

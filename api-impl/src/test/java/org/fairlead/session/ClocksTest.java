@@ -69,6 +69,44 @@ class ClocksTest {
     }
 
     @Test
+    void aMessageOfOurOwnThatHasNotEndedIsNoFaultOfThePeers() throws Exception {
+        HandHost host = HandHost.opened(Role.SERVER, quiet().build(), Dispatch.EVENT_LOOP);
+        host.listener.onText = payload -> host.connection().sendText("x".repeat(70_000));
+        host.connection().sendText("begun", false);
+        host.run();
+        host.written(7);
+        host.receiveText("a");
+        assertThat(host.asked).startsWith("pause");
+        host.advance(Duration.ofSeconds(30));
+        assertThat(host.told).containsExactly("open", "text a");
+        host.connection().sendText(" and ended", true);
+        host.run();
+        host.advance(Duration.ofSeconds(20).minusNanos(1));
+        assertThat(host.told).as("it has as long as ever to take something").hasSize(2);
+        host.written(12);
+        host.written(70_000 + 10);
+        host.advance(Duration.ofMinutes(1));
+        assertThat(host.asked).endsWith("resume");
+        assertThat(host.told).hasSize(2);
+    }
+
+    @Test
+    void aPeerThatTakesNothingOfWhatWasBehindAMessageOfOurOwnIsCut() throws Exception {
+        HandHost host = HandHost.opened(Role.SERVER, quiet().build(), Dispatch.EVENT_LOOP);
+        host.listener.onText = payload -> host.connection().sendText("x".repeat(70_000));
+        host.connection().sendText("begun", false);
+        host.run();
+        host.written(7);
+        host.receiveText("a");
+        host.advance(Duration.ofSeconds(30));
+        host.connection().sendText(" and ended", true);
+        host.run();
+        host.advance(Duration.ofSeconds(20));
+        assertThat(host.told)
+                .containsExactly("open", "text a", "error The peer took nothing for 20000 ms", "close 1006 ");
+    }
+
+    @Test
     void withoutADisconnectTimeoutAnAnswerIsWaitedFor() {
         HandHost host = server(quiet().disconnectTimeout(Timeouts.NONE));
         host.connection().close(1000, "");
