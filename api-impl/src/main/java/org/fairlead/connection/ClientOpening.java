@@ -76,15 +76,21 @@ public final class ClientOpening implements Connector.Attempt {
             Deadline.await(connecting, "connecting to " + address());
             return opened.get();
         } catch (DeadlineExceededException e) {
-            connecting.cancel(true);
+            giveUp(connecting);
             throw e;
         } catch (InterruptedException e) {
-            connecting.cancel(true);
+            giveUp(connecting);
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("Interrupted while connecting to " + address());
         } catch (ExecutionException e) {
             throw failure(Objects.requireNonNull(e.getCause()));
         }
+    }
+
+    /** Also where the connection has come at that very moment, or comes in spite of it: nobody would close it. */
+    private void giveUp(CompletableFuture<Connection> connecting) {
+        connecting.cancel(true);
+        var unused = opened.thenAccept(WebSocketConnection::abort);
     }
 
     private IOException failure(Throwable cause) {
