@@ -7,11 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.fairlead.endpoint.Receiver;
 import org.fairlead.protocol.DeflateParameters;
@@ -31,16 +29,16 @@ public final class Pulling {
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final AtomicBoolean endTold = new AtomicBoolean();
 
-    /** Held by who takes from the inbox, which has one consumer. */
-    private final ReentrantLock receiving = new ReentrantLock();
+    /** Of who takes from the inbox, which has one consumer. */
+    private final Turn receiving = new Turn();
 
-    /** Of the message whose last part has not come yet; guarded by the lock. */
+    /** Of the message whose last part has not come yet; guarded by the turn. */
     private final Assembly assembly = new Assembly();
 
     /** Who waits for a part; written by that thread. */
     private volatile @Nullable Thread waiter;
 
-    /** Who received last; written under the lock. */
+    /** Who received last; written in its turn. */
     private volatile @Nullable Thread receiver;
 
     public Pulling(
@@ -75,7 +73,12 @@ public final class Pulling {
      * @throws TimeoutException when {@code nanosLeft} says so; no message is lost
      */
     public @Nullable Object receive(LongSupplier nanosLeft) throws IOException, TimeoutException {
-        lock(nanosLeft);
+        try {
+            receiving.take(nanosLeft);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted();
+        }
         try {
             receiver = Thread.currentThread();
             while (true) {
@@ -89,22 +92,8 @@ public final class Pulling {
                 }
             }
         } finally {
-            receiving.unlock();
+            receiving.leave();
         }
-    }
-
-    private void lock(LongSupplier nanosLeft) throws IOException, TimeoutException {
-        try {
-            do {
-                if (receiving.tryLock(Math.max(0, nanosLeft.getAsLong()), TimeUnit.NANOSECONDS)) {
-                    return;
-                }
-            } while (nanosLeft.getAsLong() > 0);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw interrupted();
-        }
-        throw new TimeoutException("another thread receives");
     }
 
     private @Nullable Part await(LongSupplier nanosLeft) throws IOException, TimeoutException {
@@ -205,12 +194,12 @@ public final class Pulling {
 
     /** Any thread: the connection's end was decided. */
     private void end() {
-        wake();
-        if (discards() && receiving.tryLock()) {
+        wakeReceiver();
+        if (discards() && receiving.tryTake()) {
             try {
                 discard();
             } finally {
-                receiving.unlock();
+                receiving.leave();
             }
         }
         if (!endTold.getAndSet(true)) {
@@ -221,6 +210,11 @@ public final class Pulling {
 
     /** Lets who waits look at its time again; any thread. */
     public void wake() {
+        wakeReceiver();
+        receiving.wake();
+    }
+
+    private void wakeReceiver() {
         Thread waiting = waiter;
         if (waiting != null) {
             LockSupport.unpark(waiting);
@@ -247,7 +241,7 @@ public final class Pulling {
 
         @Override
         public void signal() {
-            wake();
+            wakeReceiver();
         }
 
         @Override

@@ -12,14 +12,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.fairlead.connection.Message;
+import org.fairlead.connection.WebSocketConnection;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.Connection;
 import org.fairlead.session.Dispatch;
 import org.fairlead.session.Pulling;
 import org.fairlead.session.Settings;
+import org.fairlead.timeout.Deadline;
+import org.fairlead.timeout.DeadlineExceededException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -87,6 +92,50 @@ class PullingTest {
             talk.client().sendText("and second", true);
             assertThat(next(server, LONG)).isEqualTo("first half and second");
         }
+    }
+
+    @Test
+    @Tag("A6")
+    void whoWaitsBehindAnotherReceiverIsReachedByADeadlineThatIsMoved() throws Exception {
+        try (InMemoryNetwork network = InMemoryNetwork.create()) {
+            CompletableFuture<WebSocketConnection> served = new CompletableFuture<>();
+            CountDownLatch over = new CountDownLatch(1);
+            network.handle("/quiet", request -> {
+                served.complete(request.accept());
+                over.await();
+            });
+            WebSocketConnection connection = network.open("/quiet");
+            CompletableFuture<Deadline> deadline = new CompletableFuture<>();
+            CompletableFuture<Object> first = receiving(connection, new CompletableFuture<>());
+            CompletableFuture<Object> second = receiving(connection, deadline);
+            deadline.get(30, TimeUnit.SECONDS).shortenTo(Duration.ZERO);
+            assertThat(second.get(30, TimeUnit.SECONDS)).isInstanceOf(DeadlineExceededException.class);
+            assertThat(first).isNotDone();
+            served.get(30, TimeUnit.SECONDS).send("a word");
+            assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(new Message.Text("a word"));
+            over.countDown();
+        }
+    }
+
+    /** @return what was received or thrown by a thread that waits now, in a deadline of an hour */
+    private static CompletableFuture<Object> receiving(
+            WebSocketConnection connection, CompletableFuture<Deadline> scope) {
+        CompletableFuture<Object> result = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try (Deadline deadline = Deadline.after(Duration.ofHours(1))) {
+                scope.complete(deadline);
+                result.complete(connection.receive());
+            } catch (java.io.IOException | RuntimeException e) {
+                result.complete(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        while (thread.getState() != Thread.State.TIMED_WAITING && thread.getState() != Thread.State.WAITING) {
+            assertThat(thread.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+        return result;
     }
 
     @ParameterizedTest
