@@ -262,8 +262,11 @@ abstract class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
         releaseHeld();
         endHeld = false;
-        tellEnd(failure);
-        abort();
+        try {
+            tellEnd(failure);
+        } finally {
+            abort(); // also where callbacks cannot be told, for want of threads for instance
+        }
     }
 
     private void tellEnd(@Nullable IOException failure) {

@@ -7,8 +7,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledDirectByteBuf;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import jakarta.websocket.CloseReason;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,18 +53,23 @@ class NettyTransportTest {
     private static final class Peer extends EmbeddedChannel implements ConnectionListener {
         private final List<String> told = new ArrayList<>();
         private boolean breaks;
+        private boolean takesNothing;
 
         NettyTransport begin() {
+            return begin(Dispatch.EVENT_LOOP);
+        }
+
+        /** @param dispatch whose callbacks no thread takes where they are not for the event loop */
+        NettyTransport begin(Dispatch dispatch) {
             config().setAutoRead(false); // else Netty's embedded loop runs its tasks with every read
             NettyTransport transport = new NettyTransport(this);
             Connection.Shared shared = new Connection.Shared(
                     STILL,
                     Workers.of(task -> {
-                        throw new AssertionError("all happens on the event loop");
+                        throw new IllegalStateException("no thread");
                     }),
                     () -> 0);
-            transport.begin(
-                    new Connection(Role.SERVER, transport, shared, Settings.server(), Dispatch.EVENT_LOOP, null, this));
+            transport.begin(new Connection(Role.SERVER, transport, shared, Settings.server(), dispatch, null, this));
             return transport;
         }
 
@@ -83,6 +90,13 @@ class NettyTransportTest {
                 each.release();
             }
             return ByteBufUtil.hexDump(all);
+        }
+
+        @Override
+        protected void doWrite(ChannelOutboundBuffer in) throws Exception {
+            if (!takesNothing) {
+                super.doWrite(in);
+            }
         }
 
         @Override
@@ -172,6 +186,19 @@ class NettyTransportTest {
             assertThat(answers.written()).isEqualTo("8a00");
             assertThat(sends.written()).isEqualTo("81046e657773");
             return answers.finishAndReleaseAll() | sends.finishAndReleaseAll();
+        });
+    }
+
+    @Test
+    void connectionThatFailsIsClosedThoughNoThreadCanTellOfIt() throws Exception {
+        Peer peer = new Peer();
+        single.call(() -> {
+            peer.takesNothing = true;
+            peer.begin(Dispatch.WORKER);
+            Objects.requireNonNull(NettyTransport.connectionOf(peer)).sendTextAsync("news", 0, failure -> {});
+            peer.pipeline().fireExceptionCaught(new IOException("broken"));
+            assertThat(peer.isOpen()).isFalse();
+            return peer.releaseOutbound();
         });
     }
 
