@@ -265,7 +265,7 @@ abstract class ConnectionHandler extends ChannelInboundHandlerAdapter {
         try {
             tellEnd(failure);
         } finally {
-            abort(); // also where callbacks cannot be told, for want of threads for instance
+            abort(); // whatever became of that
         }
     }
 

@@ -7,7 +7,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledDirectByteBuf;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import jakarta.websocket.CloseReason;
 import java.io.IOException;
@@ -34,42 +33,23 @@ class NettyTransportTest {
     @RegisterExtension
     private final OneLoop single = new OneLoop(Sockets.NIO);
 
-    /** No time passes. */
-    private static final Scheduler STILL = new Scheduler() {
-
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
-
-        @Override
-        public void set(Alarm alarm, long deadline) {}
-
-        @Override
-        public void cancel(Alarm alarm) {}
-    };
-
     /** What an event loop sees of it is what the test says; and a fault of which nobody thinks. */
-    private static final class Peer extends EmbeddedChannel implements ConnectionListener {
+    private static final class Peer extends EmbeddedChannel implements ConnectionListener, Scheduler {
         private final List<String> told = new ArrayList<>();
         private boolean breaks;
-        private boolean takesNothing;
+        private boolean clockBreaks;
 
         NettyTransport begin() {
-            return begin(Dispatch.EVENT_LOOP);
-        }
-
-        /** @param dispatch whose callbacks no thread takes where they are not for the event loop */
-        NettyTransport begin(Dispatch dispatch) {
             config().setAutoRead(false); // else Netty's embedded loop runs its tasks with every read
             NettyTransport transport = new NettyTransport(this);
             Connection.Shared shared = new Connection.Shared(
-                    STILL,
+                    this,
                     Workers.of(task -> {
-                        throw new IllegalStateException("no thread");
+                        throw new AssertionError("all happens on the event loop");
                     }),
                     () -> 0);
-            transport.begin(new Connection(Role.SERVER, transport, shared, Settings.server(), dispatch, null, this));
+            transport.begin(
+                    new Connection(Role.SERVER, transport, shared, Settings.server(), Dispatch.EVENT_LOOP, null, this));
             return transport;
         }
 
@@ -93,13 +73,6 @@ class NettyTransportTest {
         }
 
         @Override
-        protected void doWrite(ChannelOutboundBuffer in) throws Exception {
-            if (!takesNothing) {
-                super.doWrite(in);
-            }
-        }
-
-        @Override
         public Unsafe unsafe() {
             if (breaks) {
                 breaks = false;
@@ -107,6 +80,22 @@ class NettyTransportTest {
             }
             return super.unsafe();
         }
+
+        /** No time passes. */
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
+
+        @Override
+        public void set(Alarm alarm, long deadline) {
+            if (clockBreaks) {
+                throw new IllegalStateException("the clock is broken");
+            }
+        }
+
+        @Override
+        public void cancel(Alarm alarm) {}
 
         @Override
         public void onOpen() {}
@@ -190,12 +179,11 @@ class NettyTransportTest {
     }
 
     @Test
-    void connectionThatFailsIsClosedThoughNoThreadCanTellOfIt() throws Exception {
+    void connectionThatFailsIsClosedThoughTellingOfItFailsToo() throws Exception {
         Peer peer = new Peer();
         single.call(() -> {
-            peer.takesNothing = true;
-            peer.begin(Dispatch.WORKER);
-            Objects.requireNonNull(NettyTransport.connectionOf(peer)).sendTextAsync("news", 0, failure -> {});
+            peer.begin();
+            peer.clockBreaks = true;
             peer.pipeline().fireExceptionCaught(new IOException("broken"));
             assertThat(peer.isOpen()).isFalse();
             return peer.releaseOutbound();
