@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Completions implements Runnable {
     private static final System.Logger LOG = System.getLogger(Completions.class.getName());
 
+    /** Callbacks in a row before others get the thread, which one that sends in turn might never leave. */
+    private static final int FAIR_SHARE = 64;
+
     private record Completion(
             SendCallback callback, @Nullable Throwable failure) {}
 
@@ -62,7 +65,12 @@ final class Completions implements Runnable {
         if (!due.compareAndSet(true, false)) {
             return;
         }
+        int share = FAIR_SHARE;
         do {
+            if (share-- == 0) {
+                submit();
+                return;
+            }
             Completion next = queue.poll();
             if (next != null) {
                 call(next.callback, next.failure);

@@ -15,6 +15,9 @@ abstract class Drain extends WireOutput implements Runnable {
     /** At work, and to look once more. */
     private static final byte AGAIN = 2;
 
+    /** Rounds in a row before others get the executor: where a sender and its peer are both as fast as this, there would be no last one. */
+    private static final int FAIR_SHARE = 16;
+
     private static final byte OPEN = 0;
 
     /** The Close frame of the connection's end is to follow all that was taken. */
@@ -37,6 +40,9 @@ abstract class Drain extends WireOutput implements Runnable {
     /** The send is over: written, or failed. */
     abstract void complete(Send send, @Nullable Throwable failure);
 
+    /** Has the executor run a task soon. */
+    abstract void post(Runnable task);
+
     /** Whether {@link #run} is at work below the caller. */
     boolean atWork() {
         return work != IDLE;
@@ -49,15 +55,21 @@ abstract class Drain extends WireOutput implements Runnable {
             work = AGAIN;
             return;
         }
+        int share = FAIR_SHARE;
+        boolean more = false;
         try {
             do {
                 work = AT_WORK;
                 once();
-            } while (work == AGAIN);
+            } while (work == AGAIN && --share > 0);
+            more = work == AGAIN;
         } catch (RuntimeException | Error e) {
             failed(e);
         } finally {
             work = IDLE;
+        }
+        if (more) {
+            post(this);
         }
     }
 

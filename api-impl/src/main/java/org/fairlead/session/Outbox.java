@@ -205,7 +205,8 @@ final class Outbox extends Drain {
         }
     }
 
-    private void post(Runnable task) {
+    @Override
+    void post(Runnable task) {
         try {
             transport().execute(task);
         } catch (RejectedExecutionException e) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import org.fairlead.protocol.Role;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is encoded when, between messages, pongs and the Close frame. */
@@ -213,5 +216,49 @@ class DrainTest {
         host.advance(Duration.ofSeconds(30));
         assertThat(host.asked).containsExactly("abort");
         assertThat(host.told).containsExactly("open", "error a fault", "close 1006 ");
+    }
+
+    @Test
+    @Tag("C2")
+    void aSenderThatIsAsFastAsItsPeerLeavesTheExecutorToOthers() {
+        HandHost host = HandHost.server();
+        int[] sent = {1};
+        List<Integer> before = new ArrayList<>();
+        host.flushes = bytes -> {
+            if (sent[0] < 1_000) {
+                sent[0]++;
+                host.connection().sendTextAsync("more", 0, NOBODY); // as by another thread
+            }
+            host.connection().written(bytes); // the socket takes all of it at once
+        };
+        host.connection().sendTextAsync("first", 0, NOBODY);
+        host.execute(() -> before.add(sent[0]));
+        host.run();
+        assertThat(sent[0]).isEqualTo(1_000);
+        assertThat(before).singleElement().satisfies(count -> assertThat(count).isLessThan(100));
+        assertThat(host.sent()).hasSize(3 * (7 + 999 * 6) - 1);
+    }
+
+    @Test
+    @Tag("C2")
+    void aHandlerOfResultsThatSendsInTurnLeavesTheExecutorToOthers() {
+        HandHost host = HandHost.opened(Role.SERVER, Settings.server(), Dispatch.EVENT_LOOP);
+        int[] sent = {1};
+        List<Integer> before = new ArrayList<>();
+        host.flushes = bytes -> host.connection().written(bytes);
+        SendCallback again = new SendCallback() {
+            @Override
+            public void onSent(@Nullable Throwable failure) {
+                if (sent[0] < 1_000) {
+                    sent[0]++;
+                    host.connection().sendTextAsync("more", 0, this);
+                }
+            }
+        };
+        host.on(() -> host.connection().sendTextAsync("first", 0, again));
+        host.execute(() -> before.add(sent[0]));
+        host.run();
+        assertThat(sent[0]).isEqualTo(1_000);
+        assertThat(before).singleElement().satisfies(count -> assertThat(count).isLessThan(100));
     }
 }

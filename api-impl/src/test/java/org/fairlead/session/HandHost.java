@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongConsumer;
 import org.fairlead.protocol.DeflateParameters;
 import org.fairlead.protocol.FrameReaders;
 import org.fairlead.protocol.Role;
@@ -60,6 +61,9 @@ final class HandHost implements Transport, Scheduler {
 
     /** The next flush is kept until the one behind it, which is written at once. */
     boolean holdsBack;
+
+    /** Told of each flush how many bytes it is. */
+    LongConsumer flushes = bytes -> {};
 
     /** A fault inside Fairlead, in the middle of encoding. */
     @Nullable
@@ -326,6 +330,7 @@ final class HandHost implements Transport, Scheduler {
             heldBack = false;
             connection.written(flushed.size() - before);
         }
+        flushes.accept(flushed.size() - before);
     }
 
     @Override
