@@ -228,12 +228,13 @@ public final class Connection extends End {
         outbox.send(Send.control(Send.Kind.PONG, Send.controlPayload(payload)));
     }
 
-    /** While allowed, sends may be held back until {@link #flushBatch}, or until 32 KiB are held or a sender waits. */
+    /**
+     * While allowed, sends may be held back until {@link #flushBatch}, or until 32 KiB are held or a sender waits. What was sent before is not: so this takes effect in the order of
+     * the sends.
+     */
     public void allowBatching(boolean allowed) {
-        outbox.hold(allowed);
-        if (!allowed) {
-            execute(outbox::flush);
-        }
+        outbox.push();
+        execute(() -> outbox.hold(allowed));
     }
 
     public void flushBatch() throws IOException {

@@ -178,6 +178,14 @@ abstract class Drain extends WireOutput implements Runnable {
         flush();
     }
 
+    /** From now on, what the application sends may be held back, or not; what was encoded before is let go. */
+    void hold(boolean allowed) {
+        if (allowed != hold) {
+            flush();
+            hold = allowed;
+        }
+    }
+
     /** Writes the Close frame of the end that was decided, behind all that was taken. */
     void close() {
         if (end != ENDED) {

@@ -34,7 +34,7 @@ abstract class SendQueue extends Send.Queue {
     /** Written under the monitor: whether a send on the executor must queue behind others. */
     private volatile boolean busy;
 
-    /** Serial executor: what is here is not to be held back when it is encoded. */
+    /** What is here is not to be held back when it is encoded. Written under the monitor. */
     private boolean pushed;
 
     SendQueue(Connection connection) {
@@ -309,7 +309,7 @@ abstract class SendQueue extends Send.Queue {
         return send;
     }
 
-    /** Serial executor: the application has asked for all that it has sent so far to go. */
+    /** The application wants all that it has sent so far to go, where it is not encoded yet as soon as it is. Where called elsewhere than on the executor, a task there follows. */
     final synchronized void push() {
         pushed = !isEmpty() || !hindrances.isEmpty();
     }

@@ -8,8 +8,8 @@ import org.fairlead.protocol.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes into the transport, counts the bytes and decides when to flush. Confined to the serial executor, {@link #unwritten},
- * {@link #writtenInAll} and {@link #hold} apart. A layer of the {@link Outbox}.
+ * Encodes into the transport, counts the bytes and decides when to flush. Confined to the serial executor, {@link #unwritten} and
+ * {@link #writtenInAll} apart. A layer of the {@link Outbox}.
  *
  * <p>Places in the stream of bytes are counted by ints that overflow: what matters is how far they are from each other, which is less than 4 GiB. For
  * nothing is encoded while as many bytes as {@link #maxBytes} have not left for the socket, which is 1 GiB at most, and a message has less than
@@ -42,7 +42,9 @@ abstract class WireOutput extends SendQueue implements Output {
     private int heartbeatEnd;
 
     private boolean reading;
-    private volatile boolean hold;
+
+    /** Whether the application allows that sends are held back. */
+    boolean hold;
 
     /** Something in the batch is not to be held back. */
     private boolean due;
@@ -192,11 +194,6 @@ abstract class WireOutput extends SendQueue implements Output {
     /** Between a read and the end of the batch of reads nothing is flushed: {@link Connection#readComplete} will. */
     void reading(boolean reading) {
         this.reading = reading;
-    }
-
-    /** Whether the application allows that sends are held back. Any thread. */
-    void hold(boolean hold) {
-        this.hold = hold;
     }
 
     /** Neither a pong nor a ping is held back for the application: what is in the batch goes with it. */

@@ -249,6 +249,20 @@ class OutboxTest {
     }
 
     @Test
+    void whatWasSentBeforeBatchingIsAllowedIsNotHeldBack() throws IOException {
+        connection.sendText("1");
+        connection.allowBatching(true);
+        host.run();
+        assertThat(host.sent()).isEqualTo("81 01 31");
+        connection.sendText("2");
+        host.run();
+        assertThat(host.sent()).isEmpty();
+        connection.allowBatching(false);
+        host.run();
+        assertThat(host.sent()).isEqualTo("81 01 32");
+    }
+
+    @Test
     void aBatchThatLeavesNoRoomIsNotHeldBack() {
         on(() -> {
             connection.allowBatching(true);
