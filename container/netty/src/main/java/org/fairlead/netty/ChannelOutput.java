@@ -151,7 +151,7 @@ abstract class ChannelOutput extends ConnectionHandler implements Output, LoopFl
     /** As {@link org.fairlead.session.Transport#flush}. */
     public void flush() {
         ByteBuf piece = batch;
-        if (answering && !secure && last == null && piece != null && LoopBuffers.isSmall(piece)) {
+        if (answering && last == null && piece != null && LoopBuffers.isSmall(piece)) {
             answering = false;
             LoopBuffers.current().flushes().add(this, channel.eventLoop());
         } else {

@@ -7,13 +7,18 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledDirectByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.ssl.SslHandler;
 import jakarta.websocket.CloseReason;
 import java.io.IOException;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.fairlead.endpoint.Receiver;
 import org.fairlead.protocol.Role;
 import org.fairlead.session.Connection;
@@ -155,6 +160,64 @@ class NettyTransportTest {
             second.runPendingTasks();
             assertThat(second.written()).isEqualTo("8a00");
             return first.finishAndReleaseAll() | second.finishAndReleaseAll();
+        });
+    }
+
+    /** TLS that does nothing: what counts is that it is there. */
+    private static final class NoTls extends SslHandler {
+
+        NoTls() throws NoSuchAlgorithmException {
+            super(SSLContext.getDefault().createSSLEngine());
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext ctx) {}
+
+        @Override
+        public void handlerRemoved0(ChannelHandlerContext ctx) {}
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ctx.fireChannelRead(message);
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            ctx.fireChannelReadComplete();
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            ctx.fireChannelInactive();
+        }
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            ctx.write(message, promise);
+        }
+
+        @Override
+        public void flush(ChannelHandlerContext ctx) {
+            ctx.flush();
+        }
+
+        @Override
+        public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+            ctx.close(promise);
+        }
+    }
+
+    @Test
+    void answersOfTlsConnectionsWaitToo() throws Exception {
+        Peer peer = new Peer();
+        single.call(() -> {
+            peer.pipeline().addLast(new NoTls());
+            peer.begin();
+            peer.reads(PING);
+            assertThat(peer.written()).isEmpty();
+            peer.runPendingTasks();
+            assertThat(peer.written()).isEqualTo("8a00");
+            return peer.finishAndReleaseAll();
         });
     }
 

@@ -2,11 +2,14 @@ package org.fairlead.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.pkitesting.X509Bundle;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,16 +18,20 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocketFactory;
 import org.fairlead.checks.Leaks;
 import org.fairlead.session.Dispatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers of handlers on the event loop, which go out together with those of other connections. */
 @ExtendWith(Leaks.class)
 class AnswersTest {
 
     private static final int CONNECTIONS = 40;
+    private static final char[] PASSWORD = {'p', 'w'};
 
     /** Echoes, the first message once all have been sent. */
     @ServerEndpoint("/together")
@@ -99,15 +106,25 @@ class AnswersTest {
         };
     }
 
-    @Test
-    void eachConnectionGetsItsOwnAnswerThoughManyAreReadAtOnce() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void eachConnectionGetsItsOwnAnswerThoughManyAreReadAtOnce(boolean secure) throws Exception {
+        X509Bundle bundle = TlsTest.certificate();
+        SSLSocketFactory tls = TlsTest.trusting(bundle).getSocketFactory();
         CountDownLatch allSent = new CountDownLatch(1);
         List<RawClient> clients = new ArrayList<>();
+        WebSocketServerBuilder builder = oneLoop();
+        if (secure) {
+            builder.tls(ServerTls.keyStore(bundle.toKeyStore(PASSWORD), PASSWORD));
+        }
         try (WebSocketServer server =
-                oneLoop().endpoint(Together.class, () -> new Together(allSent)).start()) {
+                builder.endpoint(Together.class, () -> new Together(allSent)).start()) {
             try {
                 for (int i = 0; i < CONNECTIONS; i++) {
-                    clients.add(RawClient.upgraded(server.port(), "/together"));
+                    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                    clients.add(
+                            new RawClient(secure ? tls.createSocket(socket, "localhost", server.port(), true) : socket)
+                                    .upgrade("/together"));
                 }
                 for (int round = 0; round < 3; round++) {
                     for (int i = 0; i < CONNECTIONS; i++) {

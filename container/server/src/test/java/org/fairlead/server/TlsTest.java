@@ -35,7 +35,7 @@ class TlsTest {
     @TempDir
     private Path directory;
 
-    private static X509Bundle certificate() throws Exception {
+    static X509Bundle certificate() throws Exception {
         return new CertificateBuilder()
                 .subject("CN=localhost")
                 .addSanDnsName("localhost")
