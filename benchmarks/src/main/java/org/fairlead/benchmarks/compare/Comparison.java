@@ -120,7 +120,7 @@ final class Comparison implements AutoCloseable {
             for (Contender contender : rotated(contenders, round)) {
                 keep(workload, contender, contender.label(), round, () -> {
                     Servers.Running server = all.get(contender);
-                    long warm = first || !server.warm() ? warmUp(server) : LATER_WARM_UP_MILLIS;
+                    long warm = first || !server.warm() ? warmUp(workload, server) : LATER_WARM_UP_MILLIS;
                     Map<String, Double> figures = measurement().load(workload, server.child(), server.port(), warm);
                     all.warmed(contender);
                     return figures;
@@ -129,8 +129,8 @@ final class Comparison implements AutoCloseable {
         }
     }
 
-    private long warmUp(Servers.Running server) {
-        long full = server.warm() ? WARM_UP_MILLIS : FIRST_WARM_UP_MILLIS;
+    private long warmUp(Workload workload, Servers.Running server) {
+        long full = server.warm() ? WARM_UP_MILLIS : workload.setup().firstWarmUpMillis();
         return options.isShort() ? full / 3 : full;
     }
 
@@ -207,7 +207,7 @@ final class Comparison implements AutoCloseable {
                     Servers.Running server = all.get(contender);
                     Measurement measurement = measurement();
                     if (!server.warm()) {
-                        measurement.warmUp(workload, server.port(), warmUp(server));
+                        measurement.warmUp(workload, server.port(), warmUp(workload, server));
                         all.warmed(contender);
                     }
                     Map<String, Double> figures =
@@ -228,7 +228,7 @@ final class Comparison implements AutoCloseable {
         double[] rate = {0};
         keep(echo, peer, peer.label(), 0, () -> {
             Servers.Running server = all.get(peer);
-            Map<String, Double> figures = measurement().load(echo, server.child(), server.port(), warmUp(server));
+            Map<String, Double> figures = measurement().load(echo, server.child(), server.port(), warmUp(echo, server));
             all.warmed(peer);
             rate[0] = figures.getOrDefault("rate", 0.0);
             return figures;

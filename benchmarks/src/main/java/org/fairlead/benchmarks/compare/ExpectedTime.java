@@ -67,7 +67,8 @@ final class ExpectedTime {
         boolean running = before != null && before.setup().equals(workload.setup());
         return running
                 ? 0
-                : all.size() * (START_SECONDS + warmUp(Comparison.FIRST_WARM_UP_MILLIS - Comparison.WARM_UP_MILLIS));
+                : all.size()
+                        * (START_SECONDS + warmUp(workload.setup().firstWarmUpMillis() - Comparison.WARM_UP_MILLIS));
     }
 
     /** Each peer with both of ours, of the peers with two transports one alone, with the controls; both of ours at their own rates. */

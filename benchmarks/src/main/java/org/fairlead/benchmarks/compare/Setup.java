@@ -25,6 +25,11 @@ record Setup(boolean deflate, boolean tls, int messageSize, boolean touched) {
         return new Setup(true, tls, messageSize, touched);
     }
 
+    /** Until the code of a server that has just started is compiled: that of the JDK's TLS is much. */
+    long firstWarmUpMillis() {
+        return tls ? 5_500 : Comparison.FIRST_WARM_UP_MILLIS;
+    }
+
     Setup withTls() {
         return new Setup(deflate, true, messageSize, touched);
     }

@@ -75,7 +75,7 @@ record Workload(
                     Setup.PLAIN.withDeflate(),
                     SOME_ROUNDS),
             deflate("deflate-64k", 64 << 10, 20, Setup.PLAIN.withMessages(64 << 10), SOME_ROUNDS),
-            tls("tls-20", 20, Setup.PLAIN),
+            tls("tls-20", 20, Setup.PLAIN.withMessages(16 << 10)),
             tls("tls-16k", 16 << 10, Setup.PLAIN.withMessages(16 << 10)),
             idle("idle", "plain", Part.IDLE, 5000, Setup.PLAIN),
             idle("idle-deflate", "permessage-deflate", Part.IDLE_DEFLATE, 5000, Setup.PLAIN.withDeflate()),
