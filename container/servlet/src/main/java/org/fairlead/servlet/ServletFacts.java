@@ -114,17 +114,10 @@ final class ServletFacts implements Deployment.RequestFacts {
         return certificates;
     }
 
-    /**
-     * What servlets, filters and security constraints are found by, and what a filter may have changed: decoded, without parameters such as {@code ;jsessionid}, and without dot
-     * segments. A path that only we read otherwise could go past a constraint. Known during the handshake.
-     */
+    /** {@link ServletPath}; known during the handshake. */
     @Override
     public @Nullable String pathInContext(String contextPath, String raw) {
-        HttpServletRequest asked = Objects.requireNonNull(request, "the handshake is over");
-        String info = asked.getPathInfo();
-        String path = info == null ? asked.getServletPath() : asked.getServletPath() + info;
-        // a percent sign that was %25 is no escape; any other is one that the container has left, such as %2F
-        return path.indexOf('%') >= 0 && asked.getRequestURI().contains("%25") ? path.replace("%", "%25") : path;
+        return ServletPath.of(Objects.requireNonNull(request, "the handshake is over"));
     }
 
     @Override

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.catalina.Context;
@@ -85,6 +86,18 @@ class TomcatPathTest {
         assertThat(answer("/app/echo/../")).startsWith("HTTP/1.1 200 ");
         assertThat(answer("/app/echo/%2e%2e/")).startsWith("HTTP/1.1 200 ");
         assertThat(echo("/app/elsewhere/../echo/red")).isEqualTo("red:x");
+    }
+
+    /** Tomcat appends the file's name to the path, of handshakes too. */
+    @Test
+    void folderWithAWelcomeFileHidesNoEndpoint() throws Exception {
+        Path folder = Files.createDirectories(directory.resolve("files/greeting"));
+        Files.writeString(folder.resolve("index.html"), "a page");
+        Context application = application("/app");
+        application.setDocBase(directory.resolve("files").toString());
+        application.addWelcomeFile("index.html");
+        tomcat.start();
+        assertThat(answer("/app/greeting/")).startsWith("HTTP/1.1 101 ");
     }
 
     /** As those do that believe a proxy's X-Forwarded-Prefix: the path that the client knows is another one. */
