@@ -44,6 +44,9 @@ final class RequestCheck {
     /** The answer to a request whose {@code Host} is missing, doubled or none; null to any other. */
     @Nullable
     ResponseHead checkHost() {
+        if (headers.all(Field.HOST).equals(List.of(""))) {
+            return null; // who asks knows no name, which is for handshakes alone to refuse
+        }
         try {
             requireHost();
             return null;

@@ -62,7 +62,7 @@ public final class ServerHandshake {
 
     /**
      * Whether a request says which host it is for, as every request of HTTP/1.1 must, be it a handshake or not (RFC 9112 section 3.2): one {@code Host},
-     * which is a host and maybe a port.
+     * which is a host and maybe a port, or empty.
      *
      * @return the 400 to answer with; null where nothing is wrong, and for another version of HTTP
      */

@@ -11,8 +11,11 @@ class HostCheckTest {
     void plainRequestMustNameItsHostTooUnlessItIsOfAnOlderHttp() {
         Headers none = Headers.empty();
         Headers one = Headers.builder().add("Host", "a:80").build();
+        Headers empty = Headers.builder().add("Host", "").build();
         Headers two = Headers.builder().add("Host", "a").add("host", "a").build();
         assertThat(ServerHandshake.checkHost(new RequestHead("GET", "/", "HTTP/1.1", one)))
+                .isNull();
+        assertThat(ServerHandshake.checkHost(new RequestHead("GET", "/", "HTTP/1.1", empty)))
                 .isNull();
         assertThat(ServerHandshake.checkHost(new RequestHead("GET", "/", "HTTP/1.0", none)))
                 .isNull();
