@@ -281,6 +281,11 @@ public final class Connection extends End {
         execute(() -> idleTimeout(TimeUnit.MILLISECONDS.toNanos(millis)));
     }
 
+    /** Whether a callback of some connection runs on this thread: then no other one's may be called, unless that callback asks for it. */
+    public static boolean callbackRuns() {
+        return Strand.runsOnThisThread();
+    }
+
     /** How many connections of this process have ended but for a handler that did not return for the disconnect timeout. */
     public static long stuckHandlers() {
         return Closing.STUCK.sum();

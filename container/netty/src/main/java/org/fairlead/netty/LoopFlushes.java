@@ -2,6 +2,7 @@ package org.fairlead.netty;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.session.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +50,12 @@ final class LoopFlushes {
         }
     }
 
-    /** Called by who has read and has no answer, and by who has sent what is none, lest many of them keep the others' waiting: the loop may have a long row of such tasks. */
+    /**
+     * Called by who has read and has no answer, and by who has sent what is none, lest many of them keep the others' waiting: the loop may have a long row of such tasks. Not in a callback, since
+     * who waits may be told of its answer, or its end.
+     */
     void endLongWaiting() {
-        if (count > 0 && System.nanoTime() - firstNanos > MOST_NANOS) {
+        if (count > 0 && System.nanoTime() - firstNanos > MOST_NANOS && !Connection.callbackRuns()) {
             flush();
         }
     }

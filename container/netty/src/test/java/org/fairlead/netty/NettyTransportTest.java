@@ -43,6 +43,7 @@ class NettyTransportTest {
         private final List<String> told = new ArrayList<>();
         private boolean breaks;
         private boolean clockBreaks;
+        private Runnable opening = () -> {};
 
         NettyTransport begin() {
             config().setAutoRead(false); // else Netty's embedded loop runs its tasks with every read
@@ -103,7 +104,9 @@ class NettyTransportTest {
         public void cancel(Alarm alarm) {}
 
         @Override
-        public void onOpen() {}
+        public void onOpen() {
+            opening.run();
+        }
 
         @Override
         public long maxMessageSize(boolean text) {
@@ -229,14 +232,43 @@ class NettyTransportTest {
             answers.begin();
             sends.begin();
             answers.reads(PING);
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1);
-            while (System.nanoTime() < end) {
-                Thread.onSpinWait();
-            }
+            letThemWaitForLong();
             assertThat(answers.written()).isEmpty();
             Objects.requireNonNull(NettyTransport.connectionOf(sends)).sendText("news");
             assertThat(answers.written()).isEqualTo("8a00");
             assertThat(sends.written()).isEqualTo("81046e657773");
+            return answers.finishAndReleaseAll() | sends.finishAndReleaseAll();
+        });
+    }
+
+    private static void letThemWaitForLong() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1);
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Who waits may be told of its answer, or its end, which is nothing that the callback has asked for. */
+    @Test
+    void whoSendsInACallbackLeavesTheOthersWaiting() throws Exception {
+        Peer answers = new Peer();
+        Peer sends = new Peer();
+        single.call(() -> {
+            answers.begin();
+            answers.reads(PING);
+            letThemWaitForLong();
+            sends.opening = () -> {
+                try {
+                    Objects.requireNonNull(NettyTransport.connectionOf(sends)).sendText("news");
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            };
+            sends.begin();
+            assertThat(sends.written()).isEqualTo("81046e657773");
+            assertThat(answers.written()).isEmpty();
+            answers.runPendingTasks();
+            assertThat(answers.written()).isEqualTo("8a00");
             return answers.finishAndReleaseAll() | sends.finishAndReleaseAll();
         });
     }
