@@ -311,7 +311,7 @@ abstract class SendQueue extends Send.Queue {
 
     /** The application wants all that it has sent so far to go, where it is not encoded yet as soon as it is. Where called elsewhere than on the executor, a task there follows. */
     final synchronized void push() {
-        pushed = !isEmpty() || !hindrances.isEmpty();
+        pushed |= !isEmpty() || !hindrances.isEmpty();
     }
 
     /** Serial executor: whether nothing should be held back, as senders wait for room, or all was asked to go. */

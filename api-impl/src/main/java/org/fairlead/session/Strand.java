@@ -61,6 +61,10 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
         return current != null ? current : Thread.currentThread();
     }
 
+    static boolean runsOnThisThread() {
+        return CURRENT.get() != null;
+    }
+
     private boolean was(int step) {
         return (progress & step) != 0;
     }
@@ -187,12 +191,15 @@ final class Strand extends Delivery implements Consumer, WorkerTask {
         } finally {
             exit(outer);
         }
-        if (fault != null) { // for want of memory, say: what was to be told is lost, and must not be missed unseen
-            LOG.log(Level.ERROR, "A callback failed where none may; the connection is closed", fault);
-            connection.end(Termination.of(CloseCause.FAULT, "An internal error", fault));
-        }
-        if (!connection.isDirect()) {
-            giveUp();
+        try {
+            if (fault != null) { // for want of memory, say: what was to be told is lost, and must not be missed unseen
+                connection.end(Termination.of(CloseCause.FAULT, "An internal error", fault));
+                LOG.log(Level.ERROR, "A callback failed where none may; the connection is closed", fault);
+            }
+        } finally {
+            if (!connection.isDirect()) {
+                giveUp();
+            }
         }
     }
 

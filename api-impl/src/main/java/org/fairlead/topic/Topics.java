@@ -146,6 +146,7 @@ public final class Topics implements AutoCloseable {
                     } finally {
                         if (!joined) { // what the engine or an encoder has thrown reaches the caller
                             membership.names.remove(name);
+                            leave(name, recipient); // which it may have joined by then
                             endIfUnused(recipient, membership);
                         }
                     }
