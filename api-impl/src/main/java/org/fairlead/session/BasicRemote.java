@@ -29,10 +29,12 @@ abstract class BasicRemote extends Watched implements RemoteEndpoint.Basic {
 
     @Override
     public final void setBatchingAllowed(boolean allowed) throws IOException {
-        boolean ends = batchingAllowed && !allowed;
+        if (batchingAllowed == allowed) {
+            return; // the batch that there may be goes on
+        }
         batchingAllowed = allowed;
         connection().allowBatching(allowed);
-        if (ends) {
+        if (!allowed) {
             connection().flushBatch(); // which tells where what was held back is lost
         }
     }

@@ -173,6 +173,7 @@ class SendingSpecTest {
         remote.setBatchingAllowed(true);
         assertThat(remote.getBatchingAllowed()).isTrue();
         remote.sendText("a");
+        remote.setBatchingAllowed(true); // it is
         assertThat(received()).isEmpty();
         remote.flushBatch();
         assertThat(received()).containsExactly("a");
