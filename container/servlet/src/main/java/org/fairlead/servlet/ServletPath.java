@@ -27,6 +27,9 @@ final class ServletPath {
     static String of(HttpServletRequest request) {
         String info = request.getPathInfo();
         String path = info == null ? request.getServletPath() : request.getServletPath() + info;
+        if (path.indexOf('%') < 0 && request.getRequestURI().equals(request.getContextPath() + path)) {
+            return path; // most often
+        }
         String asked = asked(request);
         if (asked != null && path.length() > asked.length() && path.startsWith(asFolder(asked))) {
             path = asked;
