@@ -2,6 +2,7 @@ package org.fairlead.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,14 +69,20 @@ class ClocksTest {
         assertThat(host.told).containsExactly("open");
     }
 
-    @Test
-    void aMessageOfOurOwnThatHasNotEndedIsNoFaultOfThePeers() throws Exception {
+    /** An answer waits for the end of a message, and reading for the answer. */
+    private static HandHost answersBehindAMessageOfItsOwn() throws IOException {
         HandHost host = HandHost.opened(Role.SERVER, quiet().build(), Dispatch.EVENT_LOOP);
         host.listener.onText = payload -> host.connection().sendText("x".repeat(70_000));
         host.connection().sendText("begun", false);
         host.run();
         host.written(7);
         host.receiveText("a");
+        return host;
+    }
+
+    @Test
+    void aMessageOfOurOwnThatHasNotEndedIsNoFaultOfThePeers() throws Exception {
+        HandHost host = answersBehindAMessageOfItsOwn();
         assertThat(host.asked).startsWith("pause");
         host.advance(Duration.ofSeconds(30));
         assertThat(host.told).containsExactly("open", "text a");
@@ -92,12 +99,7 @@ class ClocksTest {
 
     @Test
     void aPeerThatTakesNothingOfWhatWasBehindAMessageOfOurOwnIsCut() throws Exception {
-        HandHost host = HandHost.opened(Role.SERVER, quiet().build(), Dispatch.EVENT_LOOP);
-        host.listener.onText = payload -> host.connection().sendText("x".repeat(70_000));
-        host.connection().sendText("begun", false);
-        host.run();
-        host.written(7);
-        host.receiveText("a");
+        HandHost host = answersBehindAMessageOfItsOwn();
         host.advance(Duration.ofSeconds(30));
         host.connection().sendText(" and ended", true);
         host.run();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
-import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -13,45 +12,13 @@ import java.util.concurrent.TimeUnit;
 import org.fairlead.connection.HandlerDeployment;
 import org.fairlead.container.Deployment;
 import org.fairlead.container.WebSocketDeployment;
-import org.fairlead.handshake.Headers;
-import org.fairlead.handshake.RequestHead;
 import org.fairlead.session.Connection;
 import org.fairlead.session.Dispatch;
 import org.fairlead.session.Settings;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a host sees of a request that a handler has accepted, step by step. */
 class AcceptedRequestTest {
-
-    private static final RequestHead REQUEST = new RequestHead(
-            "GET",
-            "/any",
-            "HTTP/1.1",
-            Headers.builder()
-                    .add("Host", "example.org")
-                    .add("Upgrade", "websocket")
-                    .add("Connection", "Upgrade")
-                    .add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
-                    .add("Sec-WebSocket-Version", "13")
-                    .build());
-
-    private static final Deployment.RequestFacts FACTS = new Deployment.RequestFacts() {
-        @Override
-        public boolean isSecure() {
-            return false;
-        }
-
-        @Override
-        public @Nullable SocketAddress localAddress() {
-            return null;
-        }
-
-        @Override
-        public @Nullable SocketAddress remoteAddress() {
-            return null;
-        }
-    };
 
     @Test
     void aServerThatStopsClosesTheConnectionNotBeforeItsHostHasOpenedIt() throws Exception {
@@ -64,7 +31,7 @@ class AcceptedRequestTest {
             over.await();
         });
         CompletableFuture<Deployment.Outcome> outcome = new CompletableFuture<>();
-        ((Deployment.Pending) handlers.handshake(REQUEST, FACTS)).decide(outcome::complete);
+        ((Deployment.Pending) handlers.handshake(AnyRequest.HEAD, AnyRequest.FACTS)).decide(outcome::complete);
         Deployment.Accepted accepted = (Deployment.Accepted) outcome.get(20, TimeUnit.SECONDS);
         var unused = handlers.closeAll(new CloseReason(CloseCodes.GOING_AWAY, "stopping"));
 

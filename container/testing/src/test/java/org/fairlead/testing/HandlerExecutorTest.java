@@ -2,7 +2,6 @@ package org.fairlead.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -10,10 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.fairlead.connection.HandlerDeployment;
 import org.fairlead.container.Deployment;
 import org.fairlead.container.WebSocketDeployment;
-import org.fairlead.handshake.Headers;
-import org.fairlead.handshake.RequestHead;
 import org.fairlead.session.Settings;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,35 +17,6 @@ import org.junit.jupiter.api.Timeout;
 /** What becomes of requests for which the executor of handlers has no thread of its own. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HandlerExecutorTest {
-
-    private static final RequestHead REQUEST = new RequestHead(
-            "GET",
-            "/any",
-            "HTTP/1.1",
-            Headers.builder()
-                    .add("Host", "example.org")
-                    .add("Upgrade", "websocket")
-                    .add("Connection", "Upgrade")
-                    .add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
-                    .add("Sec-WebSocket-Version", "13")
-                    .build());
-
-    private static final Deployment.RequestFacts FACTS = new Deployment.RequestFacts() {
-        @Override
-        public boolean isSecure() {
-            return false;
-        }
-
-        @Override
-        public @Nullable SocketAddress localAddress() {
-            return null;
-        }
-
-        @Override
-        public @Nullable SocketAddress remoteAddress() {
-            return null;
-        }
-    };
 
     private final List<String> handled = new ArrayList<>();
 
@@ -65,7 +32,7 @@ class HandlerExecutorTest {
 
     private static void assertRefused(HandlerDeployment handlers) {
         List<Deployment.Outcome> outcomes = new ArrayList<>();
-        ((Deployment.Pending) handlers.handshake(REQUEST, FACTS)).decide(outcomes::add);
+        ((Deployment.Pending) handlers.handshake(AnyRequest.HEAD, AnyRequest.FACTS)).decide(outcomes::add);
         assertThat(outcomes)
                 .singleElement()
                 .isInstanceOfSatisfying(
