@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.fairlead.container.Handshakes.FACTS;
 import static org.fairlead.container.Handshakes.accepted;
+import static org.fairlead.container.Handshakes.idle;
 import static org.fairlead.container.Handshakes.request;
 
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.endpoint.InstanceProvider;
@@ -67,16 +67,6 @@ class AcceptedHandshakeTest {
         public void close() {
             closed++;
         }
-    }
-
-    /** Does nothing, and has nothing to give. */
-    private static <T> T idle(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> method.getReturnType() == boolean.class
-                        ? (Object) false
-                        : method.getReturnType() == long.class ? (Object) 0L : null));
     }
 
     @Test

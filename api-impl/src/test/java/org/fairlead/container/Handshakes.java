@@ -1,5 +1,6 @@
 package org.fairlead.container;
 
+import java.lang.reflect.Proxy;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.fairlead.handshake.Headers;
@@ -42,6 +43,16 @@ final class Handshakes {
 
     static String body(ResponseHead response) {
         return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    /** Does nothing, and has nothing to give. */
+    static <T> T idle(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> method.getReturnType() == boolean.class
+                        ? (Object) false
+                        : method.getReturnType() == long.class ? (Object) 0L : null));
     }
 
     /** A plain connection of nobody in particular. */

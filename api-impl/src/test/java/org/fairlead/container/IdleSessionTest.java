@@ -3,13 +3,13 @@ package org.fairlead.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.fairlead.container.Handshakes.FACTS;
 import static org.fairlead.container.Handshakes.accepted;
+import static org.fairlead.container.Handshakes.idle;
 import static org.fairlead.container.Handshakes.request;
 
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerEndpoint;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -40,16 +40,6 @@ class IdleSessionTest {
     }
 
     private final WebSocketDeployment deployment = WebSocketDeployment.builder().build();
-
-    /** Does nothing, and has nothing to give. */
-    private static <T> T idle(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> method.getReturnType() == boolean.class
-                        ? (Object) false
-                        : method.getReturnType() == long.class ? (Object) 0L : null));
-    }
 
     private Connection connect() {
         return accepted(deployment.handshake(request("/echo"), FACTS))
